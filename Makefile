@@ -1,0 +1,39 @@
+# make book   the site, in _build/html          make test   everything that gates
+# make serve  look at it                         make data   after a table was changed
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+PY := $(BIN)/python
+ENV := .venv/.of-this-lock
+export PYTHONHASHSEED = 0
+
+.PHONY: book serve test data record lock clean
+
+book: $(ENV)
+	@PYTHONPATH=_ext:chapters $(PY) -m book check
+	$(BIN)/jupyter-book build . -W -n --keep-going --quiet
+	@echo "The book: _build/html/index.html (make serve shows it at http://localhost:$(PORT))"
+
+serve:
+	$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+test: book
+	$(PY) -m pytest tests
+
+data: $(ENV)
+	PYTHONPATH=_ext:chapters $(PY) -m book data
+
+record: $(ENV)
+	$(PY) -m pytest tests/chapters --nb-force-regen
+
+lock:
+	uv pip compile requirements.in --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-annotate -o requirements.txt
+
+$(ENV): requirements.txt
+	$(PYTHON) -m venv .venv
+	@if command -v uv >/dev/null; then uv pip install --quiet --python $(PY) --require-hashes -r requirements.txt; \
+	else $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt; fi
+	@touch $@
+
+clean:
+	rm -rf _build

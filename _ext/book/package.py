@@ -1,0 +1,116 @@
+"""`make data`: check the data package and record its digests."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+
+from sphinx.errors import ExtensionError
+
+from . import ROOT
+from .sources import documents
+
+DATA = ROOT / "data"
+LISTING = DATA / "datapackage.json"
+
+
+def read() -> dict:
+    return json.loads(LISTING.read_text("utf-8"))
+
+
+def digest(path) -> str:
+    return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def changed_tables() -> list[str]:
+    """Paths of tables that are missing or differ from their recorded digest."""
+    return [one["path"] for one in read()["resources"] if not (DATA / one["path"]).exists() or digest(DATA / one["path"]) != one.get("hash")]
+
+
+def complaint() -> str:
+    """One sentence about tables that changed since they were validated; blank when none did."""
+    changed = ", ".join("data/" + path for path in changed_tables())
+    return f"Changed since it was validated: {changed}. Run `make data`: it checks the table and records its digest." if changed else ""
+
+
+def stop_on_changed_tables() -> None:
+    if complaint():
+        raise ExtensionError(complaint())
+
+
+def check() -> int:
+    """For `make book`: say which tables changed, before anything is built."""
+    if complaint():
+        print(complaint())
+    return 1 if complaint() else 0
+
+
+def problems() -> list[str]:
+    """Everything wrong with the package, a sentence each, naming file, row, column and what to do."""
+    from frictionless import Package, system
+
+    listed = {one["path"] for one in read()["resources"]}
+    found = [f"data/{path.name} is not listed in datapackage.json. Add its entry; data/README.md says how." for path in sorted(DATA.glob("*.csv")) if path.name not in listed]
+    found += [f"data/{path} is listed in datapackage.json and missing. Restore it, or remove its entry." for path in sorted(listed) if not (DATA / path).exists()]
+    if found:
+        return found
+    package = read()
+    for one in package["resources"]:
+        one.pop("hash", None)
+        one.pop("bytes", None)
+    with system.use_context(trusted=True):
+        report = Package.from_descriptor(package, basepath=str(DATA)).validate()
+    found += [f"datapackage.json: {error.message} Correct the entry." for error in report.errors]
+    for task in report.tasks:
+        found += [_sentence(f"data/{task.place}", error) for error in task.errors]
+    return found + _unknown_sources()
+
+
+def _sentence(path: str, error) -> str:
+    row = getattr(error, "row_number", None)
+    name = getattr(error, "field_name", None)
+    where = ", ".join(filter(None, [path, row and f"row {row}", name and f'column "{name}"']))
+    return f"{where}: {error.message.rstrip('.')}. Correct the cell, or the rule in datapackage.json."
+
+
+def _unknown_sources() -> list[str]:
+    import csv
+
+    known, used, found = documents(), set(), []
+    for one in read()["resources"]:
+        with (DATA / one["path"]).open(encoding="utf-8", newline="") as file:
+            for row_number, row in enumerate(csv.DictReader(file), 2):
+                key = row.get("source", "")
+                used.add(key)
+                if key not in known:
+                    found.append(f'data/{one["path"]}, row {row_number}, column "source": "{key}" is not in references.bib. Add the document there, or correct the key.')
+    cited = set(re.findall(r"\{source\}`([^`]+)`", "".join(p.read_text("utf-8") for folder in ("chapters", "pages") for p in (ROOT / folder).glob("*.md"))))
+    found += [f'references.bib: no row and no page uses "{key}". Remove it, or cite it.' for key in known if key not in used | cited]
+    return found
+
+
+def record() -> None:
+    """Write each table's digest, size and list of documents into datapackage.json."""
+    import csv
+
+    package = read()
+    for one in package["resources"]:
+        path = DATA / one["path"]
+        with path.open(encoding="utf-8", newline="") as file:
+            keys = sorted({row["source"] for row in csv.DictReader(file)})
+        one["sources"] = [{"title": documents()[key]["title"], "key": key} | ({"path": documents()[key]["url"]} if "url" in documents()[key] else {}) for key in keys]
+        one["bytes"], one["hash"] = path.stat().st_size, digest(path)
+    LISTING.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def main() -> int:
+    found = problems()
+    for sentence in found:
+        print(sentence)
+    if found:
+        print(f"{len(found)} problems; nothing was recorded.")
+        return 1
+    record()
+    print(f"{len(read()['resources'])} tables are valid; their digests are recorded in data/datapackage.json.")
+    return 0

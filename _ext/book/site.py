@@ -1,0 +1,93 @@
+"""What each page sends: our styles and scripts, and no others; formulas as MathML; a build in parallel."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import latex2mathml.converter
+import vl_convert
+
+from . import ROOT, package
+from .figures import VEGA_LITE, palette_css
+from .store import book
+
+NEEDED_SCRIPTS = {"theme.js", "scripts/furo.js"}
+SEARCH_SCRIPTS = {"documentation_options.js", "doctools.js", "sphinx_highlight.js"}
+NEEDED_STYLES = {"pygments.css", "styles/furo.css", "styles/furo-extensions.css", "mystnb.css", "palette.css", "book.css"}
+
+
+def before_build(app) -> None:
+    """Stop on a table that was changed and not validated; write the assets that are made, not written."""
+    package.stop_on_changed_tables()
+    made = Path(app.outdir).parent / "assets"
+    made.mkdir(parents=True, exist_ok=True)
+    _write(made / "palette.css", palette_css())
+    bundle = made.parent / f"vega-{vl_convert.__version__}.js"  # made once, kept beside the site
+    if not bundle.exists():
+        script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)
+        _write(bundle, f"(function(){{{script}}})();\n")
+    _write(made / "vega.js", bundle.read_text("utf-8"))
+    app.config.html_static_path.append(str(made))
+    app.config.pygments_dark_style = "a11y-high-contrast-dark"  # the theme declares it too late for _config.yml
+
+
+def _write(path: Path, text: str) -> None:
+    if not path.exists() or path.read_text("utf-8") != text:
+        path.write_text(text, "utf-8")
+
+
+def in_parallel(app, config) -> None:
+    """Read and write pages on all processors; external-toc always loads an extension that only forgot to say it can."""
+    app.parallel = max(app.parallel, os.cpu_count() or 1)
+    numbering = app.extensions.get("sphinx_multitoc_numbering")
+    if numbering:
+        numbering.parallel_read_safe = True
+
+
+def depend_on_data(app, docname, content) -> None:
+    """A chapter is executed again when a table, the package or the lock changes."""
+    if docname.startswith("chapters/") or docname == "index":
+        for path in (ROOT / "data" / "datapackage.json", ROOT / "requirements.txt", *sorted((ROOT / "chapters" / "enforcement").glob("*.py"))):
+            app.env.note_dependency(str(path))
+
+
+def only_what_is_needed(app, pagename, templatename, context, doctree) -> None:
+    """Send a page no style or script that it has no use for."""
+    search = pagename == "search"
+    scripts = NEEDED_SCRIPTS | (SEARCH_SCRIPTS if search else set())
+    if any(one["live"] for one in book(app.env).data["figures"].get(pagename, [])):
+        scripts = scripts | {"charts.js"}
+
+    def name(asset) -> str:
+        return str(getattr(asset, "filename", asset)).removeprefix("_static/")
+
+    if "script_files" in context:
+        context["script_files"] = [asset for asset in context["script_files"] if name(asset) in scripts]
+    if "css_files" in context:
+        context["css_files"] = [asset for asset in context["css_files"] if name(asset) in NEEDED_STYLES or name(asset).startswith("mystnb")]
+
+
+def mathml(self, node) -> None:
+    """A formula as MathML, made now: no script draws it."""
+    from docutils import nodes
+
+    block = isinstance(node, nodes.math_block)
+    formula = latex2mathml.converter.convert(node.astext().strip(), display="block" if block else "inline")
+    self.body.append(f'<div class="math">{formula}</div>' if block else formula)
+    raise nodes.SkipNode
+
+
+def setup(app) -> None:
+    app.add_config_value("comments_config", {}, "")  # Jupyter Book sets it for an extension that this book leaves out
+    app.add_config_value("book_repository", "", "env")
+    app.add_config_value("book_site", "", "env")
+    app.add_html_math_renderer("mathml", inline_renderers=(mathml, None), block_renderers=(mathml, None))
+    app.add_css_file("palette.css", priority=800)
+    app.add_css_file("book.css", priority=900)
+    app.add_js_file("theme.js", priority=100)
+    app.add_js_file("charts.js", priority=900, defer="defer")
+    app.connect("config-inited", in_parallel)
+    app.connect("builder-inited", before_build)
+    app.connect("source-read", depend_on_data)
+    app.connect("html-page-context", only_what_is_needed, priority=900)

@@ -1,0 +1,46 @@
+"""The list of documents, data/references.bib: read once, shown as a page, linked from everywhere."""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+
+from pybtex.database import parse_file
+
+from . import ROOT
+
+BIB = ROOT / "data" / "references.bib"
+
+
+@cache
+def documents() -> dict[str, dict[str, str]]:
+    """key -> fields of every document, in the order of the file."""
+    if not BIB.exists():
+        return {}
+    return {key: {"type": entry.type, "author": _authors(entry), **entry.fields} for key, entry in parse_file(BIB).entries.items()}
+
+
+def _authors(entry) -> str:
+    people = [" ".join([*person.first_names, *person.middle_names, *person.prelast_names, *person.last_names]) for person in entry.persons.get("author", [])]
+    return plain(", ".join(people))
+
+
+def plain(text: str) -> str:
+    """BibTeX text without its braces and escapes."""
+    return text.replace("{", "").replace("}", "").replace("\\&", "&").replace("\\%", "%").replace("\\$", "$").replace("\\_", "_")
+
+
+def title(key: str) -> str:
+    """ "Title (publisher, date)" of a document, for a source line."""
+    fields = documents().get(key)
+    if fields is None:
+        raise KeyError(f'No document "{key}" in data/references.bib. Add it there, or correct the key.')
+    maker = plain(fields.get("publisher") or fields["author"])
+    about = ", ".join(filter(None, [maker, fields.get("date", "")]))
+    return f"{plain(fields['title'])} ({about})" if about else plain(fields["title"])
+
+
+def source_link(builder, key: str) -> str:
+    """A link to a document's entry on the page of references."""
+    address = builder.get_relative_uri(builder.current_docname, "pages/references")
+    return f'<a href="{address}#{escape(key)}">{escape(title(key))}</a>'

@@ -1,0 +1,175 @@
+"""One theme, and the one way to show a figure.
+
+    show(chart, name="clearing-pace", title="…", subtitle="…", alt="…", sources=table, data=table)
+
+In the book the build turns the result into a figure with a static picture, its words, its table and
+its downloads. In Jupyter and Colab the same call shows an ordinary Altair chart.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from .quantity import Quantity, Sentence, Shown
+from .theme import CONFIG, NARROW, WIDE
+
+Words = str | Sentence
+Draw = Callable[[int], alt.TopLevelMixin]
+
+MIME = "application/vnd.enforcement.figure+json"
+IN_THE_BOOK = "ENFORCEMENT_BOOK"
+"""The environment variable that the build sets: figures then show themselves as data for the page."""
+
+
+class FigureError(ValueError):
+    """A figure lacks what every figure needs; the message names it."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart and its words. Made by `show`."""
+
+    name: str
+    title: Words
+    subtitle: Words
+    alt: Words
+    sources: tuple[str, ...]
+    data: pd.DataFrame
+    wide: alt.TopLevelMixin
+    narrow: alt.TopLevelMixin
+    note: Words = ""
+    answer: Words = ""
+    results: tuple[str, ...] = ()
+    follow: dict[str, str] = field(default_factory=dict)
+
+    def payload(self) -> dict[str, Any]:
+        """Everything the page needs, as plain data without ids or dates."""
+        return {
+            "name": self.name,
+            **{part: _words(getattr(self, part)) for part in ("title", "subtitle", "alt", "note", "answer")},
+            "sources": list(self.sources),
+            "table": {"columns": list(self.data.columns), "rows": [[_plain(v) for v in row] for row in self.data.itertuples(index=False)]},
+            "results": list(self.results),
+            "follow": self.follow,
+            "wide": _spec(self.wide, WIDE),
+            "narrow": _spec(self.narrow, NARROW),
+        }
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
+        if os.environ.get(IN_THE_BOOK):
+            return {MIME: self.payload(), "text/plain": f"Figure {self.name}: {self.title}"}
+        heading = alt.TitleParams(text=str(self.title), subtitle=str(self.subtitle))
+        return alt.Chart.from_dict(_spec(self.wide, WIDE)).properties(title=heading)._repr_mimebundle_(include, exclude)
+
+
+def show(
+    chart: alt.TopLevelMixin | Draw,
+    *,
+    name: str,
+    title: Words,
+    subtitle: Words,
+    alt: Words,
+    sources: str | Quantity | pd.DataFrame | Sequence[str | Quantity | pd.DataFrame],
+    data: pd.DataFrame,
+    note: Words = "",
+    answer: Words = "",
+    results: Sequence[str] = (),
+    follow: dict[str, str] | None = None,
+) -> Figure:
+    """The figure called `name` (unique in the book, small letters and hyphens).
+
+    `chart` is an Altair chart, or a function that draws it for a width in px and so can lay it out
+    differently on a phone. `title` states the message as a sentence, `subtitle` measure, unit and period,
+    `alt` what a reader should see. `sources` are keys of references.bib, tables with a `source` column, or
+    numbers with receipts. `data` is what is plotted, with headings a reader understands. For a live
+    chart, `answer` is its answer in words as it opens and the signal `sentence` the same as it moves; `results`
+    names the signals that hold its answers, and `follow` maps headings of `data` to the signals, each a list,
+    that the table follows.
+
+    Raises FigureError when one of them is missing.
+    """
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name):
+        raise FigureError(f'The figure name "{name}" may have small letters, digits and hyphens only.')
+    for part, words in (("title", title), ("subtitle", subtitle), ("alt", alt)):
+        if not str(words).strip():
+            raise FigureError(f'Figure "{name}" has no {part}. Say it in a sentence.')
+    if len(str(alt)) < 60 or str(alt).lower().startswith(("chart of", "a chart", "graph")):
+        raise FigureError(f'The alternative text of figure "{name}" must say what a reader should see, not that it is a chart.')
+    keys = source_keys(sources)
+    if not keys:
+        raise FigureError(f'Figure "{name}" names no source. Pass the table it was drawn from, or keys of references.bib.')
+    if data.empty:
+        raise FigureError(f'Figure "{name}" has no table of what is plotted. Pass data=.')
+    draw = chart if callable(chart) and not hasattr(chart, "to_dict") else _at_width(chart)
+    return Figure(name, title, subtitle, alt, keys, data, draw(WIDE), draw(NARROW), note, answer, tuple(results), follow or {})
+
+
+def control(name: str, label: str, value: float, low: float, high: float, step: float) -> alt.Parameter:
+    """A slider for signal `name`. A slider from 0 to at most 1 is a share and is shown in per cent."""
+    return alt.param(name=name, value=value, bind=alt.binding_range(name=label, min=low, max=high, step=step))
+
+
+def choice(name: str, label: str, value: str, options: dict[str, str]) -> alt.Parameter:
+    """A list to choose from for signal `name`: `options` maps each value to its label."""
+    return alt.param(name=name, value=value, bind=alt.binding_select(name=label, options=list(options), labels=list(options.values())))
+
+
+def source_keys(sources: Any) -> tuple[str, ...]:
+    """The keys of references.bib behind keys, numbers and tables, in order, each once."""
+    if isinstance(sources, str):
+        found = [sources]
+    elif isinstance(sources, Quantity | Shown):
+        found = [row.source for row in (sources if isinstance(sources, Quantity) else sources.quantity).all_rows()]
+    elif isinstance(sources, pd.DataFrame):
+        found = list(sources["source"])
+    else:
+        found = [key for item in sources for key in source_keys(item)]
+    return tuple(dict.fromkeys(key for key in found if key))
+
+
+def _at_width(chart: alt.TopLevelMixin) -> Draw:
+    return lambda width: chart.properties(width=width)
+
+
+def _spec(chart: alt.TopLevelMixin, width: int) -> dict[str, Any]:
+    spec = _tidy(chart.to_dict())
+    spec.setdefault("config", {})
+    spec["config"] = CONFIG | {key: value for key, value in spec["config"].items() if key not in ("view",)}
+    if not {"hconcat", "vconcat", "concat", "facet", "spec"} & set(spec):
+        spec.setdefault("width", width)
+        spec.setdefault("autosize", {"type": "fit-x", "contains": "padding"})
+    return spec
+
+
+def _tidy(value: Any) -> Any:
+    """Floats at six significant digits, so that a chart is the same on every processor."""
+    if isinstance(value, dict):
+        return {key: _tidy(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_tidy(item) for item in value]
+    return float(f"{value:.6g}") if isinstance(value, float) else value
+
+
+def _words(words: Words) -> list[Any]:
+    parts = words.parts if isinstance(words, Sentence) else (words,)
+    return [{"text": part.text, **part.quantity.receipt()} if isinstance(part, Shown) else part for part in parts if part != ""]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Quantity):
+        value = value.value
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.strftime("%Y-%m-%d")
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    number = value.item() if hasattr(value, "item") else value
+    return float(f"{number:.6g}") if isinstance(number, float) else number

@@ -1,0 +1,102 @@
+"""What a model accepts: numbers and arrays that are finite, in range and of shapes that fit.
+
+A number outside its range ends in a `ValueError` of one sentence that says what is wrong, where
+it stands and what to give instead. Nothing is repaired in silence.
+"""
+
+from __future__ import annotations
+
+import math
+import numbers
+from collections.abc import Mapping
+
+import numpy as np
+
+Numbers = float | int | np.ndarray
+"""One number, or an array of them."""
+
+LARGEST_COUNT = 2.0**53
+"""Above this a float no longer tells one person from the next."""
+
+
+def numbers_within(name: str, value: Numbers, low: float = 0.0, high: float = math.inf) -> np.ndarray:
+    """Return `value` as a float array, every entry finite and from `low` to `high`.
+
+    Any shape; the unit is the caller's. Raises ValueError naming the first entry that is not a
+    number, not finite or out of range.
+    """
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} is {_short(value)}; give {_allowed(low, high)}.") from None
+    fine = np.isfinite(array) & (array >= low) & (array <= high)
+    if not fine.all():
+        where = tuple(int(i) for i in np.argwhere(~fine)[0])
+        raise ValueError(f"{name} is {array[where]:g}{_position(where)}; give {_allowed(low, high)}.")
+    return array
+
+
+def count(name: str, value: Numbers) -> np.ndarray:
+    """Return `value` as counts: 0 or more, small enough that a float counts one by one."""
+    return numbers_within(name, value, 0.0, LARGEST_COUNT)
+
+
+def share(name: str, value: Numbers) -> np.ndarray:
+    """Return `value` as shares: from 0 to 1."""
+    return numbers_within(name, value, 0.0, 1.0)
+
+
+def whole(name: str, value: int, low: int = 1) -> int:
+    """Return `value` as an int of at least `low`; raises ValueError for anything else."""
+    if isinstance(value, bool) or not isinstance(value, numbers.Integral) or value < low:
+        raise ValueError(f"{name} is {_short(value)}; give a whole number, {low} or more.")
+    return int(value)
+
+
+def common_shape(named: Mapping[str, np.ndarray]) -> tuple[int, ...]:
+    """Return the shape that all arrays broadcast to; raises ValueError naming the two that clash."""
+    shape: tuple[int, ...] = ()
+    seen: list[str] = []
+    for name, array in named.items():
+        try:
+            shape = np.broadcast_shapes(shape, np.shape(array))
+        except ValueError:
+            raise ValueError(
+                f"{name} has shape {np.shape(array)}, which does not fit the shape {shape} of "
+                f"{', '.join(seen)}; give single numbers or arrays of one shape."
+            ) from None
+        seen.append(name)
+    return shape
+
+
+def frozen(array: np.ndarray) -> float | np.ndarray:
+    """Return a plain float for a single number, else a copy of the array that nobody can change."""
+    if array.ndim == 0:
+        return float(array)
+    copy = array.copy()
+    copy.setflags(write=False)
+    return copy
+
+
+def number_or_null(array: np.ndarray) -> float | np.ndarray | None:
+    """Return an array as it is (null is NaN), a single number as a float (null is None)."""
+    if np.ndim(array):
+        return array
+    return None if np.isnan(array) else float(array)
+
+
+def _allowed(low: float, high: float) -> str:
+    if math.isinf(low):
+        return "a finite number"
+    if math.isinf(high):
+        return f"a finite number, {low:g} or more"
+    return f"a number from {low:g} to {high:g}"
+
+
+def _position(where: tuple[int, ...]) -> str:
+    return f" at position {', '.join(str(i) for i in where)}" if where else ""
+
+
+def _short(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 40 else text[:37] + "..."
