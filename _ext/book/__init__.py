@@ -16,9 +16,18 @@ sys.path.insert(0, str(ROOT / "chapters"))
 from . import exercises, figures, numbers, pages, site, store  # noqa: E402
 
 
+def kernel_settings(folder: Path) -> Path:
+    """A place for the kernels' settings inside the build: no history, and no remark on local connections."""
+    profile = folder / "profile_default"
+    profile.mkdir(parents=True, exist_ok=True)
+    (profile / "ipython_kernel_config.py").write_text("c.IPKernelApp.log_level = 40\nc.HistoryManager.enabled = False\n", "utf-8")
+    return folder
+
+
 def setup(app):
     os.environ["ENFORCEMENT_BOOK"] = "1"  # figures show themselves as data for the page
-    os.environ["PYTHONPATH"] = str(Path(__file__).with_name("kernel"))  # see kernel/README
+    os.environ["PYTHONPATH"] = str(Path(__file__).with_name("kernel"))  # what stands there is kept out of the kernels
+    os.environ["IPYTHONDIR"] = str(kernel_settings(Path(app.outdir).parent / "ipython"))
     for part in (store, site, numbers, figures, exercises, pages):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}

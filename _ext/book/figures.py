@@ -22,7 +22,6 @@ from sphinx.util import logging
 
 from enforcement.theme import PALETTE, PAPER
 
-from .numbers import number_html
 from .sources import source_link, title as source_title
 from .store import book
 
@@ -67,20 +66,13 @@ def figure_node(env, content: dict) -> chart_figure:
         "live": bool(controls_of(content["wide"])),
     }
     book(env).note_figure(env.docname, one)
-    words = {part: words_html(env, content[part]) for part in ("title", "subtitle", "note")}
+    words = {part: content[part] for part in ("title", "subtitle", "note")}
     pictures = {size: picture(content[size], f"{name}-{size}") for size in ("wide", "narrow")}
     return chart_figure("", content=content, words=words, pictures=pictures, ids=[f"fig-{name}"])
 
 
 def as_text(words: list) -> str:
     return "".join(part if isinstance(part, str) else part["text"] for part in words)
-
-
-def words_html(env, words: list) -> str:
-    """Words with their numbers linked to receipts on this page."""
-    return "".join(
-        escape(part) if isinstance(part, str) else number_html(part["text"], book(env).note_number(env.docname, part)) for part in words
-    )
 
 
 def with_heading(content: dict) -> dict:
@@ -212,15 +204,23 @@ def cell_text(value: object, heading: str) -> str:
     return f"{value:,}" if isinstance(value, int | float) and not years else str(value)
 
 
+def sources_html(builder, keys: list[str]) -> str:
+    """The documents behind a figure: three at a glance, the others folded."""
+    links = [source_link(builder, key) for key in keys]
+    if len(links) < 5:
+        return "Source: " + "; ".join(links)
+    return f"Source: {'; '.join(links[:3])} <details><summary>and {len(links) - 3} more documents</summary>{'; '.join(links[3:])}</details>"
+
+
 def visit_figure(self, node):
     content, words, pictures = node["content"], node["words"], node["pictures"]
     name, live = content["name"], bool(controls_of(content["wide"]))
     out = [f'<figure class="chart" id="fig-{name}"{" data-live" if live else ""}>']
-    sources = "; ".join(source_link(self.builder, key) for key in content["sources"])
+    sources = sources_html(self.builder, content["sources"])
     note = f'<p class="chart-note">{words["note"]}</p>' if words["note"] else ""
     out.append(
         f'<figcaption><p class="chart-title">{words["title"]} <a class="headerlink" href="#fig-{name}" aria-label="Link to this figure">#</a></p>'
-        f'<p class="chart-subtitle">{words["subtitle"]}</p>{note}<p class="chart-source">Source: {sources}</p></figcaption>'
+        f'<p class="chart-subtitle">{words["subtitle"]}</p>{note}<div class="chart-source">{sources}</div></figcaption>'
     )
     out.append(f'<div class="chart-picture" role="img" aria-label="{escape(as_text(content["alt"]))}">')
     out += [f'<div class="chart-{size}">{svg}</div>' for size, svg in pictures.items()]

@@ -15,7 +15,7 @@ from sphinx.util import logging
 from enforcement.quantity import CONFIDENCE
 
 from .sources import source_link
-from .store import book
+from .store import MANY, book, named_inputs
 
 MIME = "application/vnd.enforcement.number+json"
 log = logging.getLogger(__name__)
@@ -30,20 +30,50 @@ class receipts(nodes.General, nodes.Element):
 
 
 class NumberRole(RoleBase):
-    """Evaluate an expression where it stands in the chapter and show it with its receipt."""
+    """Show the value of an expression with its receipt.
+
+    Expressions are evaluated when the whole chapter has run, so the answer may stand at its top.
+    """
 
     def run(self):
-        location = (self.document.settings.env.docname, self.line)
-        try:
-            outputs = retrieve_eval_data(self.document, self.text)
-        except RetrievalError as error:
-            log.warning("The number {num}`%s` cannot be computed: %s", self.text, error, location=location)
+        node = number("", "", expression=self.text)
+        self.set_source_info(node)
+        element = self.document.get("nb_renderer")
+        if element is None:
+            log.warning("{num}`%s` stands on a page without code cells. Add the cells that compute it.", self.text, location=(self.document.settings.env.docname, self.line))
             return [], []
-        data = outputs[0].data
-        if MIME not in data:
-            log.warning("{num}`%s` has no receipt. Make it a quantity; see chapters/enforcement/quantity.py.", self.text, location=location)
-            return [], []
-        return [number_node(self.document.settings.env, data[MIME])], []
+        if not hasattr(element, "numbers_to_come"):
+            element.numbers_to_come = []
+            finalise = element.render_nb_finalise
+
+            def evaluate_and_finalise(metadata):
+                for one in element.numbers_to_come:
+                    evaluate(one, self.document)
+                return finalise(metadata)
+
+            element.render_nb_finalise = evaluate_and_finalise
+        element.numbers_to_come.append(node)
+        return [node], []
+
+
+def evaluate(node: number, document) -> None:
+    """Give a number of the text its receipt, from the chapter's kernel."""
+    expression, location = node["expression"], (document.settings.env.docname, node.line)
+    try:
+        data = retrieve_eval_data(document, expression)[0].data
+    except RetrievalError as error:
+        log.warning("The number {num}`%s` cannot be computed: %s", expression, error, location=location)
+        return
+    if MIME not in data:
+        log.warning("{num}`%s` has no receipt. Make it a quantity; see chapters/enforcement/quantity.py.", expression, location=location)
+        return
+    fill(node, data[MIME])
+
+
+def fill(node: number, receipt: dict) -> number:
+    node["content"] = receipt
+    node += nodes.Text(receipt["text"])
+    return node
 
 
 class NumberMime:
@@ -55,14 +85,7 @@ class NumberMime:
     def handle_mime(renderer, data, inline):
         if data.mime_type != MIME:
             return None
-        return [nodes.paragraph("", "", number_node(renderer.renderer.sphinx_env, data.content), classes=["cell-number"])]
-
-
-def number_node(env, receipt: dict) -> number:
-    index = book(env).note_number(env.docname, receipt)
-    node = number("", receipt["text"], receipt=index)
-    node += nodes.Text(receipt["text"])
-    return node
+        return [nodes.paragraph("", "", fill(number(), data.content), classes=["cell-number"])]
 
 
 def number_html(text: str, index: int) -> str:
@@ -70,17 +93,30 @@ def number_html(text: str, index: int) -> str:
 
 
 def visit_number(self, node):
-    self.body.append(number_html(node.astext(), node["receipt"]))
+    self.body.append(number_html(node.astext(), node["receipt"]) if "receipt" in node else "<strong>?</strong>")
     raise nodes.SkipNode
 
 
+def words_html(env, words: list) -> str:
+    """Words of a figure with their numbers linked to receipts on this page."""
+    return "".join(
+        escape(part) if isinstance(part, str) else number_html(part["text"], book(env).note_number(env.docname, part)) for part in words
+    )
+
+
 def add_receipts(app, doctree) -> None:
-    """Close a page that has numbers with the list of their receipts."""
+    """Number the receipts in reading order, and close a page that has numbers with their list."""
+    for node in doctree.findall():
+        if isinstance(node, number) and "content" in node:
+            node["receipt"] = book(app.env).note_number(app.env.docname, node["content"])
+        elif "words" in getattr(node, "attributes", {}):
+            node["words"] = {part: words_html(app.env, words) for part, words in node["words"].items()}
     if app.env.docname not in book(app.env).data["numbers"]:
         return
+    book(app.env).note_inputs(app.env.docname)
     section = nodes.section(ids=["receipts"], classes=["receipts-section"])
-    section += nodes.title("", "Receipts")
-    section += nodes.paragraph("", "Each number in the text links here: what it is, how it was computed, and where it was read.")
+    section += nodes.title("", "Where the numbers come from")
+    section += nodes.paragraph("", "Each number in the text leads here: what it is, how it was computed, where it was read, and how sure it is.")
     section += receipts()
     top = next(doctree.findall(nodes.section), doctree)
     top += section
@@ -90,40 +126,33 @@ def visit_receipts(self, node):
     page = book(self.builder.env).data["numbers"][self.builder.current_docname]
     self.body.append('<ol class="receipts">')
     for index, receipt in enumerate(page["receipts"], 1):
-        texts = dict.fromkeys(one["text"] for one in page["shown"] if one["receipt"] == index)
-        shown = ", ".join(texts)
-        self.body.append(f'<li id="receipt-{index}"><b>{escape(shown)}</b> {receipt_html(self.builder, receipt, set(texts))}</li>')
+        texts = list(dict.fromkeys(one["text"] for one in page["shown"] if one["receipt"] == index))
+        self.body.append(f'<li id="receipt-{index}">{receipt_html(self.builder, receipt, texts, page["receipts"])}</li>')
     self.body.append("</ol>")
     raise nodes.SkipNode
 
 
-def receipt_html(builder, receipt: dict, shown: set[str] = frozenset()) -> str:
-    """One receipt in words: name, value, formula with its inputs, rows with their documents."""
+def receipt_html(builder, receipt: dict, texts: list[str], known: list[dict]) -> str:
+    """One receipt in words: the number as shown, its name and value, formula, inputs, rows with their documents."""
     value = receipt["value"]
-    exact = f"{value:,}" if isinstance(value, int) or float(value).is_integer() else f"{value:,.6g}"
-    exact = exact.removesuffix(".0")
-    parts = [escape(receipt["name"])]
-    if exact not in shown:
-        parts.append(f" = {exact} {escape(receipt['unit'])}".rstrip())
-    elif receipt["unit"]:
-        parts.append(f" ({escape(receipt['unit'])})")
-    if "formula" in receipt and receipt["formula"] != receipt["name"]:
-        parts.append(f'<br><span class="formula">= {escape(receipt["formula"])}</span>')
+    exact = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}"
+    lines = [f"{' '.join(f'<b>{escape(text)}</b>' for text in texts)} {escape(receipt['name'])}: {exact} {escape(receipt['unit'])}".strip()]
+    if receipt.get("formula", receipt["name"]) != receipt["name"]:
+        lines.append(f'<span class="formula">= {escape(receipt["formula"])}</span>')
     if "assumed" in receipt:
-        parts.append(f"<br>assumed: {escape(receipt['assumed'])}")
+        lines.append(f"assumed: {escape(receipt['assumed'])}")
     for row in receipt.get("rows", []):
-        place = [row["place"], row["as_of"] and f"as of {row['as_of']}", CONFIDENCE.get(row["confidence"], row["confidence"])]
+        place = [row["place"], row["as_of"] and f"as of {row['as_of']}", CONFIDENCE.get(row["confidence"], row["confidence"]), row["note"].rstrip(".")]
         changed = " <strong>(changed locally)</strong>" if row["changed"] else ""
-        words = "; ".join(escape(text) for text in place if text)
-        parts.append(f"<br>{source_link(builder, row['source'])}{'; ' if words else ''}{words} {table_link(builder, row['table'])}{changed}")
-    inputs = [one for one in receipt.get("inputs", []) if {"rows", "inputs", "assumed"} & set(one)]
-    if len(inputs) > 8:
-        first = inputs[0]
-        rows = first.get("rows") or [{}]
-        parts.append(f"<br>{len(inputs)} rows {table_link(builder, rows[0]['table']) if rows[0] else ''}")
-    elif inputs:
-        parts.append("<ul>" + "".join(f"<li>{receipt_html(builder, one)}</li>" for one in inputs) + "</ul>")
-    return "".join(parts)
+        words = "; ".join([source_link(builder, row["source"]), *(escape(text) for text in place if text)])
+        lines.append(f"{words}. {table_link(builder, row['table'])}{changed}")
+    inputs = [f'<a href="#receipt-{known.index(one) + 1}">{escape(one["name"])}</a>' for one in named_inputs(receipt)]
+    if inputs:
+        lines.append(f"from {'; '.join(inputs)}")
+    elif len(receipt.get("inputs", [])) > MANY:
+        tables = dict.fromkeys(row["table"] for one in receipt["inputs"] for row in one.get("rows", []))
+        lines.append(f"{len(receipt['inputs'])} rows of {', '.join(table_link(builder, table) for table in tables)}")
+    return "<br>".join(lines)
 
 
 def table_link(builder, table: str) -> str:

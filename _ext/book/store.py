@@ -8,6 +8,10 @@ from typing import Any
 from sphinx.domains import Domain
 
 
+MANY = 8
+"""More inputs than this are counted on a receipt, not listed."""
+
+
 class Book(Domain):
     """Numbers and figures by page; merged where pages are read in parallel."""
 
@@ -29,19 +33,41 @@ class Book(Domain):
     def note_number(self, docname: str, receipt: dict[str, Any]) -> int:
         """Remember a number of a page; the index (from 1) of its receipt, shared by equal numbers."""
         page = self.data["numbers"].setdefault(docname, {"receipts": [], "shown": []})
-        bare = {key: value for key, value in receipt.items() if key != "text"}
-        as_text = json.dumps(bare, sort_keys=True)
-        known = [json.dumps(one, sort_keys=True) for one in page["receipts"]]
-        if as_text not in known:
-            page["receipts"].append(bare)
-            known.append(as_text)
-        index = known.index(as_text) + 1
+        index = self._index(page["receipts"], {key: value for key, value in receipt.items() if key != "text"})
         page["shown"].append({"text": receipt["text"], "receipt": index})
         return index
+
+    def note_inputs(self, docname: str) -> None:
+        """Give each named number that another one rests on a receipt of its own, after those shown."""
+        receipts = self.data["numbers"][docname]["receipts"]
+        for receipt in receipts:  # grows as it is read
+            for one in named_inputs(receipt):
+                self._index(receipts, one)
+
+    @staticmethod
+    def _index(receipts: list[dict], receipt: dict) -> int:
+        if receipt not in receipts:
+            receipts.append(receipt)
+        return receipts.index(receipt) + 1
 
     def note_figure(self, docname: str, figure: dict[str, Any]) -> None:
         """Remember a figure of a page."""
         self.data["figures"].setdefault(docname, []).append(figure)
+
+
+def named_inputs(receipt: dict) -> list[dict]:
+    """The inputs of a number that have a name of their own; steps on the way are looked through.
+
+    A sum of many rows of one table keeps them to itself.
+    """
+    inputs = receipt.get("inputs", [])
+    if len(inputs) > MANY:
+        return []
+    found = []
+    for one in inputs:
+        step = one.get("formula") == one["name"]
+        found += named_inputs(one) if step else [one] if {"rows", "inputs", "assumed"} & set(one) else []
+    return [one for index, one in enumerate(found) if one not in found[:index]]
 
 
 def book(env) -> Book:

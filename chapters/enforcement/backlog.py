@@ -35,6 +35,7 @@ import numpy as np
 
 from .checks import (
     Numbers,
+    above_zero,
     common_shape,
     count,
     frozen,
@@ -93,13 +94,6 @@ class Assumptions:
         return np.broadcast_shapes(*(np.shape(value) for value in given if value is not None))
 
 
-def _above_zero(name: str, value: Numbers) -> np.ndarray:
-    array = numbers_within(name, value)
-    if np.any(array == 0):
-        raise ValueError(f"{name} is 0; give a number above 0.")
-    return array
-
-
 _CHECK: dict[str, Callable[[str, Numbers], np.ndarray]] = {
     "officers": numbers_within,
     "share_elsewhere": share,
@@ -107,7 +101,7 @@ _CHECK: dict[str, Callable[[str, Numbers], np.ndarray]] = {
     "new_orders": count,
     "other_exits": share,
     "beds": numbers_within,
-    "stay_days": _above_zero,
+    "stay_days": above_zero,
     "travel_documents": numbers_within,
 }
 
@@ -339,7 +333,7 @@ def implied_new_orders(
     says that the stated removals and exits are too few for so large a fall.
     """
     before, after = count("stock_before", stock_before), count("stock_after", stock_after)
-    years, removals = _above_zero("years", years), count("removals", removals)
+    years, removals = above_zero("years", years), count("removals", removals)
     leaving = share("other_exits", other_exits)
     common_shape({"stock_before": before, "stock_after": after, "years": years,
                   "removals": removals, "other_exits": leaving})

@@ -46,6 +46,14 @@ def share(name: str, value: Numbers) -> np.ndarray:
     return numbers_within(name, value, 0.0, 1.0)
 
 
+def above_zero(name: str, value: Numbers) -> np.ndarray:
+    """Return `value` as finite numbers above 0."""
+    array = numbers_within(name, value)
+    if np.any(array == 0):
+        raise ValueError(f"{name} is 0; give a number above 0.")
+    return array
+
+
 def whole(name: str, value: int, low: int = 1) -> int:
     """Return `value` as an int of at least `low`; raises ValueError for anything else."""
     if isinstance(value, bool) or not isinstance(value, numbers.Integral) or value < low:

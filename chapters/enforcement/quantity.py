@@ -32,7 +32,7 @@ CONFIDENCE = {
 
 COUNTED_THINGS = (
     "person removal return arrest order case officer employee judge encounter detainer agreement "
-    "agency bed book_in book_out dollar receipt completion application country facility study hearing state law"
+    "agency bed book_in book_out dollar event expulsion receipt completion application country facility study hearing state law"
 ).split()
 
 units: pint.UnitRegistry = pint.UnitRegistry(None)
@@ -102,8 +102,8 @@ class Quantity:
                 result = (a * b if symbol == "×" else a / b).to_reduced_units()
         except pint.DimensionalityError as error:
             raise TypeError(
-                f'Cannot compute "{left.name}" {symbol} "{right.name}": one is in {_said(left.unit)}, the other in '
-                f"{_said(right.unit)}. Convert one of them first, with a conversion that states its assumption."
+                f'Cannot compute "{left.name}" {symbol} "{right.name}": one is in {in_words(left.unit)}, the other in '
+                f"{in_words(right.unit)}. Convert one of them first, with a conversion that states its assumption."
             ) from error
         formula = f"{left._inside()} {symbol} {right._inside()}"
         return Quantity(result.magnitude, result.units, formula, formula, (left, right), explicit=False)
@@ -185,7 +185,7 @@ class Quantity:
     def percent(self) -> Shown:
         """A share as a whole percentage: 33%; below 10% with one digit after the point."""
         if not self.unit.dimensionless:
-            raise TypeError(f'"{self.name}" is in {_said(self.unit)}, so it is no share and has no percentage.')
+            raise TypeError(f'"{self.name}" is in {in_words(self.unit)}, so it is no share and has no percentage.')
         share = 100 * self.value
         return Shown(self, f"{share:.0f}%" if abs(share) >= 10 else f"{share:.1f}%")
 
@@ -196,7 +196,7 @@ class Quantity:
         return format(self.value, spec) if spec else str(self)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return Shown(self, f"{self.exact.text if self.rows else self.short.text} {_said(self.unit)}".strip())._repr_mimebundle_()
+        return Shown(self, f"{self.exact.text if self.rows else self.short.text} {in_words(self.unit)}".strip())._repr_mimebundle_()
 
     # The receipt.
 
@@ -215,7 +215,7 @@ class Quantity:
 
     def receipt(self) -> dict[str, Any]:
         """The receipt as plain data: value, unit, name, formula, inputs, rows, confidence."""
-        entry: dict[str, Any] = {"name": self.name, "value": self.value, "unit": _said(self.unit)}
+        entry: dict[str, Any] = {"name": self.name, "value": self.value, "unit": in_words(self.unit)}
         if self.reason:
             entry["assumed"] = self.reason
         if self.formula:
@@ -279,6 +279,11 @@ def assumed(value: float, unit_text: str, name: str, reason: str) -> Quantity:
     return Quantity(value, unit(unit_text), name, reason=reason)
 
 
+def computed(value: float, unit_text: str, name: str, formula: str, *inputs: Quantity) -> Quantity:
+    """A number that a model computed from `inputs`; `formula` says how, in words or symbols."""
+    return Quantity(float(value), unit(unit_text), name, formula, inputs)
+
+
 ONE_EACH = assumed(
     1, "person / removal", "one person a removal", "one removal takes one person off the list; people removed twice break this"
 )
@@ -340,6 +345,13 @@ def _plain(value: float) -> Quantity:
     return Quantity(value, units.Unit(""), f"{value:,}")
 
 
-def _said(one: pint.Unit) -> str:
-    text = str(one)
-    return "" if text == "dimensionless" else text.replace("_", "-")
+IRREGULAR = {"person": "people", "agency": "agencies", "country": "countries", "facility": "facilities", "study": "studies"}
+
+
+def in_words(one: pint.Unit) -> str:
+    """A unit for reading: "people", "removals a year", "cases an officer"; blank for a pure number."""
+    above = [name for name, power in sorted(one._units.items()) if power > 0]
+    below = [name for name, power in sorted(one._units.items()) if power < 0]
+    plural = [IRREGULAR.get(name, name + "s").replace("_", "-") for name in above]
+    each = [f"{'an' if name[0] in 'aeo' else 'a'} {name.replace('_', '-')}" for name in below]
+    return " ".join([" × ".join(plural) or ("a share" if below else ""), *each]).strip()
