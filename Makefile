@@ -11,7 +11,7 @@ export PYTHONHASHSEED = 0
 
 book: $(ENV)
 	@PYTHONPATH=_ext:chapters $(PY) -m book check
-	$(BIN)/jupyter-book build . -W -n --keep-going
+	@PYTHONPATH=_ext/book/kernel $(BIN)/jupyter-book build . -W -n --keep-going
 	@echo "The book: _build/html/index.html (make serve shows it at http://localhost:$(PORT))"
 
 serve:

@@ -13,8 +13,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "chapters"))
 
-from . import exercises, figures, numbers, pages, site, store  # noqa: E402
-
 
 def kernel_settings(folder: Path) -> Path:
     """A place for the kernels' settings inside the build: no history, and no remark on local connections."""
@@ -25,8 +23,11 @@ def kernel_settings(folder: Path) -> Path:
 
 
 def setup(app):
+    from . import exercises, figures, numbers, pages, site, store
+
     os.environ["ENFORCEMENT_BOOK"] = "1"  # figures show themselves as data for the page
-    os.environ["PYTHONPATH"] = str(Path(__file__).with_name("kernel"))  # what stands there is kept out of the kernels
+    # The front page imports the package too; what stands in kernel/ is kept out of the kernels.
+    os.environ["PYTHONPATH"] = os.pathsep.join(map(str, (Path(__file__).with_name("kernel"), ROOT / "chapters")))
     os.environ["IPYTHONDIR"] = str(kernel_settings(Path(app.outdir).parent / "ipython"))
     for part in (store, site, numbers, figures, exercises, pages):
         part.setup(app)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import latex2mathml.converter
 import vl_convert
+from docutils import nodes
+from sphinx.errors import ExtensionError
 
 from . import ROOT, package
 from .figures import VEGA_LITE, palette_css
@@ -19,7 +21,8 @@ NEEDED_STYLES = {"pygments.css", "styles/furo.css", "styles/furo-extensions.css"
 
 def before_build(app) -> None:
     """Stop on a table that was changed and not validated; write the assets that are made, not written."""
-    package.stop_on_changed_tables()
+    if package.complaint():
+        raise ExtensionError(package.complaint())
     made = Path(app.outdir).parent / "assets"
     made.mkdir(parents=True, exist_ok=True)
     _write(made / "palette.css", palette_css())
@@ -70,11 +73,9 @@ def only_what_is_needed(app, pagename, templatename, context, doctree) -> None:
 
 def mathml(self, node) -> None:
     """A formula as MathML, made now: no script draws it."""
-    from docutils import nodes
-
     block = isinstance(node, nodes.math_block)
     formula = latex2mathml.converter.convert(node.astext().strip(), display="block" if block else "inline")
-    self.body.append(f'<div class="math">{formula}</div>' if block else formula)
+    self.body.append(f'<div class="math" tabindex="0" role="group" aria-label="Formula">{formula}</div>' if block else formula)
     raise nodes.SkipNode
 
 

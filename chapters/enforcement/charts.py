@@ -12,13 +12,14 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from .quantity import Quantity, Sentence, Shown
-from .theme import CONFIG, NARROW, WIDE
+from .theme import CONFIG, NARROW, PAPER, WIDE
 
 Words = str | Sentence
 Draw = Callable[[int], alt.TopLevelMixin]
@@ -65,8 +66,11 @@ class Figure:
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         if os.environ.get(IN_THE_BOOK):
             return {MIME: self.payload(), "text/plain": f"Figure {self.name}: {self.title}"}
-        heading = alt.TitleParams(text=str(self.title), subtitle=str(self.subtitle))
-        return alt.Chart.from_dict(_spec(self.wide, WIDE)).properties(title=heading)._repr_mimebundle_(include, exclude)
+        spec = _spec(self.wide, WIDE)
+        below = [line for words in (self.subtitle, self.note) for line in wrap(str(words), 105)]
+        spec["title"] = {"text": wrap(str(self.title), 74), "subtitle": below, "frame": "bounds"}
+        spec["config"] = spec["config"] | {"background": PAPER}
+        return alt.renderers.get()(spec)
 
 
 def show(
@@ -119,6 +123,29 @@ def control(name: str, label: str, value: float, low: float, high: float, step: 
 def choice(name: str, label: str, value: str, options: dict[str, str]) -> alt.Parameter:
     """A list to choose from for signal `name`: `options` maps each value to its label."""
     return alt.param(name=name, value=value, bind=alt.binding_select(name=label, options=list(options), labels=list(options.values())))
+
+
+def bars(data: pd.DataFrame, label: str, value: str, width: int, *, axis: str, colour: Any = None, format: str = ",", domain: float | None = None) -> alt.LayerChart:
+    """Horizontal bars with their values, in the order of `data`.
+
+    On a page the labels stand left of the bars, on a phone above them, so that none is cut. `label` and
+    `value` are columns, `axis` the title of the value axis, `domain` its upper end (a quarter more than
+    the longest bar by default, room for the value).
+    """
+    phone = width < 400
+    room = alt.Scale(domain=[0, domain or 1.25 * float(data[value].max())], nice=False)
+    base = alt.Chart(data).encode(
+        x=alt.X(f"{value}:Q", title=axis, scale=room, axis=alt.Axis(format="~s", tickCount=4 if phone else 6)),
+        y=alt.Y(f"{label}:N", sort=None, title=None, axis=None if phone else alt.Axis(labelLimit=280)),
+    )
+    drawn = base.mark_bar(size=14 if phone else 20, **({"yOffset": 6} if phone else {}))
+    parts = [
+        drawn.encode(color=colour) if colour is not None else drawn,
+        base.mark_text(align="left", dx=5, dy=6 if phone else 0).encode(text=alt.Text(f"{value}:Q", format=format)),
+    ]
+    if phone:
+        parts.append(base.mark_text(align="left", baseline="bottom", dy=-3).encode(x=alt.datum(0), text=f"{label}:N"))
+    return alt.layer(*parts).properties(width=width, height=alt.Step(42 if phone else 30))
 
 
 def source_keys(sources: Any) -> tuple[str, ...]:

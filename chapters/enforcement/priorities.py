@@ -75,12 +75,14 @@ class Classes:
         checked = {"stock": count("stock", self.stock), "inflow": count("inflow", self.inflow),
                    "effort": above_zero("effort", self.effort),
                    "other_exits": share("other_exits", self.other_exits)}
-        number = checked["stock"].shape[:1]
+        shape = checked["stock"].shape
+        if not shape:
+            raise ValueError("stock has shape (); give each field one entry a class, along the first axis.")
         for name, array in checked.items():
-            single_allowed = name in ("effort", "other_exits") and array.ndim == 0
-            if array.shape[:1] != number and not single_allowed or not number:
-                raise ValueError(f"{name} has shape {array.shape} and stock {checked['stock'].shape}; "
-                                 "give each one entry a class, along the first axis.")
+            for_every_class = array.ndim == 0 and name in ("effort", "other_exits")
+            if array.shape[:1] != shape[:1] and not for_every_class:
+                raise ValueError(f"{name} has shape {array.shape} and stock {shape}; "
+                                 "give each field one entry a class, along the first axis.")
         common_shape({name: array[0] for name, array in checked.items() if array.ndim})
         for name, array in checked.items():
             object.__setattr__(self, name, frozen(array))

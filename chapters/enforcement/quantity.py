@@ -287,6 +287,7 @@ def computed(value: float, unit_text: str, name: str, formula: str, *inputs: Qua
 ONE_EACH = assumed(
     1, "person / removal", "one person a removal", "one removal takes one person off the list; people removed twice break this"
 )
+A_YEAR = Quantity(1, unit("year"), "one year")
 
 
 def total(quantities: list[Quantity], name: str) -> Quantity:

@@ -1,0 +1,363 @@
+"""Notebooks to take away: each chapter in three editions, the kit, and the archive that a lone notebook fetches.
+
+At the end of the build `downloads/` holds CHAPTER.ipynb (solutions folded), student/CHAPTER.ipynb (none),
+instructor/CHAPTER.ipynb (open), enforcement.zip (package and data) and kit.zip (all of it, with notebooks).
+Everything is made from the executed chapters, byte for byte the same each time.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
+
+import nbformat
+from sphinx.errors import ExtensionError
+
+from enforcement import __version__, learn
+from enforcement.quantity import in_words
+
+from . import ROOT, figures, numbers, package
+from .markdown import Directive, Plain, blocks, exercises, joined, one_line, receipts
+
+BOOK = "The Arithmetic of Enforcement"
+LICENCE = "text and figures CC BY 4.0, code MIT, tables CC0"
+EDITIONS = {"": "solutions are folded", "student": "student edition, without solutions", "instructor": "instructor edition, with open solutions"}
+PUBLISHED = "gh-pages"
+"""The branch that the built site is published to; notebooks are opened from there."""
+NEEDS = ROOT / ".binder" / "requirements.txt"
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """An executed chapter: its notebook, the receipt of each expression in its text, the pictures of its figures."""
+
+    name: str
+    notebook: nbformat.NotebookNode
+    numbers: dict[str, dict]
+    picture: Callable[[str], bytes]
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(cell.source for cell in self.notebook.cells if cell.cell_type == "markdown")
+
+
+def write_downloads(app, error) -> None:
+    if error or app.builder.format != "html":
+        return
+    target = Path(app.outdir, "downloads")
+    archive = zipped(package_files("enforcement") | data_files())
+    start = start_cell(app.config.book_site, hashlib.sha256(archive).hexdigest())
+    made = {"enforcement.zip": archive}
+    chapters = read_chapters(app)
+    for one in chapters:
+        for name in EDITIONS:
+            made[f"{name}/{one.name}.ipynb".lstrip("/")] = edition(one, name, start, pages(app, chapters))
+    made["kit.zip"] = zipped(kit_files({f"chapters/{one.name}.ipynb": made[f"{one.name}.ipynb"] for one in chapters}))
+    for name, content in made.items():
+        (target / name).parent.mkdir(parents=True, exist_ok=True)
+        (target / name).write_bytes(content)
+    for old in set(target.rglob("*.*")) - {target / name for name in made}:
+        old.unlink()
+    for one in sorted((ROOT / ".binder").iterdir()):  # Binder reads it from the published branch
+        Path(app.outdir, ".binder").mkdir(exist_ok=True)
+        Path(app.outdir, ".binder", one.name).write_bytes(one.read_bytes())
+
+
+def read_chapters(app) -> list[Chapter]:
+    """Every chapter that has code, as the build executed it."""
+    kept = Path(app.env.mystnb_config.output_folder)
+    figure = Path(app.outdir, "_static", "figures")
+    return [
+        Chapter(
+            Path(docname).name,
+            nbformat.read(kept / f"{docname}.ipynb", as_version=4),
+            numbers_in(app.env.get_doctree(docname)),
+            lambda name: (figure / f"{name}.png").read_bytes(),
+        )
+        for docname in sorted(app.env.found_docs)
+        if is_chapter(app, docname)
+    ]
+
+
+def is_chapter(app, docname: str) -> bool:
+    return docname.startswith("chapters/") and "kernelspec" in app.env.metadata[docname]
+
+
+def numbers_in(doctree) -> dict[str, dict]:
+    return {one_line(node["expression"]): node["content"] for node in doctree.findall(numbers.number) if "content" in node and "expression" in node}
+
+
+def pages(app, chapters: list[Chapter]) -> Callable[[str], str]:
+    """The address of a page that a chapter links to: a notebook beside it, or the site when it has an address."""
+    names = {f"{one.name}.md" for one in chapters}
+
+    def address(page: str) -> str:
+        if page in names:
+            return page.replace(".md", ".ipynb")
+        local = Path("/chapters", page).as_posix().replace("/chapters/../", "/")
+        return app.config.book_site.rstrip("/") + local.replace(".md", ".html") if app.config.book_site else ""
+
+    return address
+
+
+# One edition of one chapter.
+
+
+def edition(chapter: Chapter, name: str, start: str, page: Callable[[str], str]) -> bytes:
+    """A chapter as a plain notebook."""
+    asked = {name: options | {"check": self_check_words(name)} for name, options in exercises(chapter.text).items()}
+    plain = Plain(name, chapter.numbers, asked, page)
+    try:
+        cells = [cell for one in chapter.notebook.cells for cell in plain_cells(one, plain, chapter.picture)]
+    except ValueError as problem:
+        raise ExtensionError(f"The notebook of chapters/{chapter.name}.md: {problem}.") from problem
+    first_code = next(index for index, cell in enumerate(cells) if cell.cell_type == "code")
+    cells.insert(first_code, code_cell(start, ["start"]))
+    cells.insert(0, markdown_cell(first_line(name, page(f"{chapter.name}.html"))))
+    if plain.used:
+        cells.append(markdown_cell(plain.folded("Where the numbers in the text come from", receipts(plain.used))))
+    for index, cell in enumerate(cells):
+        cell["id"] = f"{chapter.name}-{index:02}"[-64:]
+    metadata = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}, "language_info": {"name": "python"}}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata=metadata)
+    nbformat.validate(notebook)
+    return (nbformat.writes(notebook) + "\n").encode()
+
+
+def first_line(name: str, address: str) -> str:
+    book = f"[{BOOK}]({address})" if address else BOOK
+    return (
+        f"*A chapter of {book}, version {__version__}; {EDITIONS[name]}; {LICENCE}. To run it, open it in Jupyter or Colab "
+        "and run all cells from the top; its first cell of code sees to what it needs.*"
+    )
+
+
+def plain_cells(cell, plain: Plain, picture: Callable[[str], bytes]) -> list:
+    """What becomes of one cell of a chapter: none, one, or several where a self-check follows an exercise."""
+    if cell.cell_type == "code":
+        tags = cell.metadata.get("tags", [])
+        if plain.edition == "student" and "solution" in tags:
+            return []
+        folded = "hide-input" in tags and not (plain.edition == "instructor" and "solution" in tags)
+        return [code_cell(cell.source, tags, cell.execution_count, plain_outputs(cell.outputs, picture), folded)]
+    made, parts = [], []
+    for block in blocks(cell.source):
+        parts.append(plain.block(block))
+        if isinstance(block, Directive) and block.name == "exercise" and (question := self_check(block.argument)):
+            made += [markdown_cell(joined(parts)), code_cell(question, ["self-check"])]
+            parts = []
+    return [one for one in (*made, markdown_cell(joined(parts))) if one.source]
+
+
+def registered(name: str) -> learn.Exercise | None:
+    try:
+        return learn.find(name)
+    except ValueError:
+        return None
+
+
+def self_check_words(name: str) -> str:
+    """For a teacher: what the self-check of an exercise accepts, and its hint."""
+    one = registered(name)
+    if one is None:
+        return ""
+    return f"accepts {'the right choice' if one.choices else f'anything within {one.tolerance:.0%} of the answer'}. Its hint: {one.hint}"
+
+
+def self_check(name: str) -> str:
+    """The cell under an exercise that checks a reader's answer; blank if none is registered."""
+    one = registered(name)
+    if one is None:
+        return ""
+    form = "one of: " + ", ".join(f'"{choice}"' for choice in one.choices) if one.choices else unit_asked(one.answer())
+    return f'from enforcement.learn import check\n\nmy_answer = ...  # {form}\ncheck("{name}", my_answer)'
+
+
+def unit_asked(right) -> str:
+    return f"a number, in {in_words(right.unit)}" if in_words(right.unit) else "a number without a unit; a share may be given in per cent"
+
+
+def markdown_cell(text: str):
+    return nbformat.v4.new_markdown_cell(text.strip())
+
+
+def code_cell(source: str, tags: list[str], count: int | None = None, outputs: list | None = None, folded: bool = False):
+    """A code cell; `folded`, it opens with its code closed in Jupyter and in Colab."""
+    metadata = {"tags": tags} if tags else {}
+    if folded:
+        metadata |= {"jupyter": {"source_hidden": True}, "cellView": "form"}
+    return nbformat.v4.new_code_cell(source.strip("\n"), metadata=metadata, execution_count=count, outputs=outputs or [])
+
+
+def plain_outputs(outputs: list, picture: Callable[[str], bytes]) -> list:
+    """Figures as pictures with their words; numbers as text and HTML; the rest as it is."""
+    made = []
+    for one in outputs:
+        data = dict(one.get("data", {}))
+        if figures.MIME in data:
+            made += figure_outputs(data[figures.MIME], picture)
+            continue
+        if data:
+            data.pop(numbers.MIME, None)
+            one = nbformat.from_dict({**one, "data": data})
+        made.append(one)
+    return made
+
+
+def figure_outputs(figure: dict, picture: Callable[[str], bytes]) -> list:
+    png = repacked(picture(figure["name"]))
+    title, alt, note, answer = (figures.as_text(figure[part]) for part in ("title", "alt", "note", "answer"))
+    words = [answer and f"**{answer}** *Run the cell above to move the assumptions.*", f"*In words:* {alt}", note and f"*Note:* {note}"]
+    metadata = {"image/png": {"alt": alt, "width": struct.unpack(">I", png[16:20])[0] // 2}}
+    image = {"image/png": base64.b64encode(png).decode(), "text/plain": f"{title}. {alt}"}
+    text = {"text/markdown": "\n\n".join(filter(None, words)), "text/plain": "\n\n".join(filter(None, [title, answer, note]))}
+    return [nbformat.v4.new_output("display_data", image, metadata=metadata), nbformat.v4.new_output("display_data", text)]
+
+
+@cache
+def repacked(png: bytes) -> bytes:
+    """The same picture, a quarter of the size: the renderer packs it in a hurry."""
+    parts, data, at = [], b"", 8
+    while at < len(png):
+        length, kind = struct.unpack(">I4s", png[at : at + 8])
+        if kind == b"IDAT":
+            data += png[at + 8 : at + 8 + length]
+        else:
+            parts.append(png[at : at + 12 + length])
+        at += 12 + length
+    packed = b"IDAT" + zlib.compress(zlib.decompress(data))
+    chunk = struct.pack(">I", len(packed) - 4) + packed + struct.pack(">I", zlib.crc32(packed))
+    return png[:8] + b"".join([*parts[:-1], chunk, parts[-1]])
+
+
+# Taken alone.
+
+IN_THE_KIT = """\
+# In the book's folder and in the kit this cell does nothing: what the notebook needs is there.
+from importlib.util import find_spec
+
+if not find_spec("enforcement"):
+    raise RuntimeError("The book's package and tables are not here. Take kit.zip: it has everything.")
+"""
+
+TAKEN_ALONE = """\
+# In the book's folder and in the kit this cell does nothing. Taken alone, the notebook fetches
+# the book's package and tables, one archive, and installs the libraries that are missing.
+import hashlib, io, subprocess, sys, urllib.request, zipfile
+from importlib.util import find_spec
+from pathlib import Path
+
+ADDRESS = "{address}"
+SHA256 = "{digest}"
+LIBRARIES = {needs}
+folder = Path("enforcement-{version}")
+
+if not find_spec("enforcement"):
+    if not folder.exists():
+        try:
+            archive = urllib.request.urlopen(ADDRESS, timeout=60).read()
+        except OSError as error:
+            raise RuntimeError(f"{{ADDRESS}} cannot be reached: {{error}}. Without a network, take kit.zip.") from None
+        if hashlib.sha256(archive).hexdigest() != SHA256:
+            raise RuntimeError("The archive is not the one this notebook was made with. Take the notebook anew.")
+        zipfile.ZipFile(io.BytesIO(archive)).extractall(folder)
+    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", *LIBRARIES], check=True)
+    sys.path.insert(0, str(folder))
+"""
+
+
+def start_cell(site: str, digest: str) -> str:
+    """The first cell of code: fetches what a lone notebook needs; without an address it says where that is."""
+    if not site:
+        return IN_THE_KIT
+    needs = [line for line in NEEDS.read_text("utf-8").split("\n") if line and line[0] != "#" and line != "ipykernel"]
+    return TAKEN_ALONE.format(address=f"{site.rstrip('/')}/downloads/enforcement.zip", digest=digest, version=__version__, needs=needs)
+
+
+# Archives.
+
+
+def package_files(under: str) -> dict[str, bytes]:
+    folder = ROOT / "chapters" / "enforcement"
+    return {f"{under}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in folder.rglob("*.py")}
+
+
+def data_files() -> dict[str, bytes]:
+    """The listed tables, the list, the documents, and the licences of all."""
+    names = [*(one["path"] for one in package.read()["resources"]), "datapackage.json", "references.bib"]
+    return {f"data/{name}": (package.DATA / name).read_bytes() for name in names} | {path.name: path.read_bytes() for path in ROOT.glob("LICENSE*")}
+
+
+def kit_files(notebooks: dict[str, bytes]) -> dict[str, bytes]:
+    readme = Path(__file__).with_name("kit-readme.md").read_text("utf-8").replace("{version}", __version__)
+    return notebooks | package_files("chapters/enforcement") | data_files() | {"README.md": readme.encode(), "requirements.txt": NEEDS.read_bytes()}
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    """A zip of `files`, the same bytes for the same files: sorted, of 1980, readable by all."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.create_system, entry.external_attr, entry.compress_type = 3, 0o100644 << 16, zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content)
+    return out.getvalue()
+
+
+# Links on the page.
+
+
+class Link(NamedTuple):
+    text: str
+    address: str
+
+
+def take_away(name: str) -> list[Link]:
+    """What a reader of chapter `name` can take, as addresses inside the site."""
+    return [
+        Link("notebook", f"downloads/{name}.ipynb"),
+        Link("student edition", f"downloads/student/{name}.ipynb"),
+        Link("instructor edition", f"downloads/instructor/{name}.ipynb"),
+        Link("kit of all chapters", "downloads/kit.zip"),
+    ]
+
+
+def open_elsewhere(repository: str, site: str, name: str) -> list[Link]:
+    """Links that open chapter `name` in Colab, on Binder, and on a JupyterHub by nbgitpuller; none without addresses.
+
+    The hub is the teacher's own: nbgitpuller's form opens with all filled in but its address.
+    """
+    where = repository.rstrip("/").removeprefix("https://github.com/")
+    if not site or where.count("/") != 1:
+        return []
+    path = f"downloads/{name}.ipynb"
+    pulled = {"repo": f"https://github.com/{where}", "branch": PUBLISHED, "urlpath": f"lab/tree/{where.split('/')[1]}/{path}"}
+    return [
+        Link("Colab", f"https://colab.research.google.com/github/{where}/blob/{PUBLISHED}/{path}"),
+        Link("Binder", f"https://mybinder.org/v2/gh/{where}/{PUBLISHED}?labpath={quote(path, safe='')}"),
+        Link("JupyterHub", f"https://nbgitpuller.readthedocs.io/en/latest/link.html?{urlencode(pulled)}"),
+    ]
+
+
+def offer(app, pagename, templatename, context, doctree) -> None:
+    """Give a chapter's page its links; templates/take-away.html shows them."""
+    if pagename not in app.env.metadata or not is_chapter(app, pagename):
+        return
+    name = Path(pagename).name
+    context["take_away"] = [Link(one.text, context["pathto"](one.address, 1)) for one in take_away(name)]
+    context["open_elsewhere"] = open_elsewhere(app.config.book_repository, app.config.book_site, name)
+
+
+def setup(app) -> None:
+    app.connect("html-page-context", offer)
+    app.connect("build-finished", write_downloads, priority=900)  # after the figures
