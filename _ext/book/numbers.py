@@ -156,8 +156,8 @@ def receipt_html(builder, receipt: dict, texts: list[str], known: list[dict]) ->
 
 
 def table_link(builder, table: str) -> str:
-    address = builder.get_relative_uri(builder.current_docname, "pages/data")
-    return f'<a href="{address}#table-{table}">[{escape(table)}]</a>'
+    address = builder.get_relative_uri(builder.current_docname, f"pages/tables/{table}")
+    return f'<a href="{address}">[{escape(table)}]</a>'
 
 
 def write_receipts(app, error) -> None:
