@@ -68,7 +68,9 @@ def figure_node(env, content: dict) -> chart_figure:
     book(env).note_figure(env.docname, one)
     words = {part: content[part] for part in ("title", "subtitle", "note")}
     pictures = {size: picture(content[size], f"{name}-{size}") for size in ("wide", "narrow")}
-    return chart_figure("", content=content, words=words, pictures=pictures, ids=[f"fig-{name}"])
+    # Compiled here, as the pages are read: in a forked writer the renderer can wait for ever.
+    live = {size: live_spec(content[size]) for size in ("wide", "narrow")} if one["live"] else {}
+    return chart_figure("", content=content, words=words, pictures=pictures, live=live, ids=[f"fig-{name}"])
 
 
 def as_text(words: list) -> str:
@@ -227,8 +229,7 @@ def visit_figure(self, node):
     out.append("</div>")
     if live:
         out.append(controls_html(content))
-        specs = {size: live_spec(content[size]) for size in ("wide", "narrow")}
-        out.append(json_block({"results": content["results"], **specs}, "chart-spec"))
+        out.append(json_block({"results": content["results"], **node["live"]}, "chart-spec"))
     out.append(table_html(content["table"], name, content.get("follow", {})))
     static = self.builder.get_relative_uri(self.builder.current_docname, "index").removesuffix("index.html")
     links = ", ".join(f'<a href="{static}_static/figures/{name}.{ending}" download>{text}</a>' for ending, text in DOWNLOADS.items())

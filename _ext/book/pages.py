@@ -173,7 +173,7 @@ class Tables(SphinxDirective):
 
 
 def _entry(one: dict) -> str:
-    description = one["description"].split(". ")[0].rstrip(".")
+    description = re.split(r"(?<!U\.S)\. ", one["description"])[0].rstrip(".")
     return (
         f'<li id="table-{one["name"]}"><a href="tables/{one["name"]}.html">{escape(one["title"])}</a>. {escape(description)}. '
         f'<a class="quiet" href="../_static/data/{one["path"]}" download>{one["path"]}</a></li>'

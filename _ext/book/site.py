@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import latex2mathml.converter
@@ -28,11 +30,18 @@ def before_build(app) -> None:
     _write(made / "palette.css", palette_css())
     bundle = made.parent / f"vega-{vl_convert.__version__}.js"  # made once, kept beside the site
     if not bundle.exists():
-        script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)
-        _write(bundle, f"(function(){{{script}}})();\n")
+        _write(bundle, f"(function(){{{made_apart(VEGA_BUNDLE)}}})();\n")
     _write(made / "vega.js", bundle.read_text("utf-8"))
     app.config.html_static_path.append(str(made))
     app.config.pygments_dark_style = "a11y-high-contrast-dark"  # the theme declares it too late for _config.yml
+
+
+VEGA_BUNDLE = f"import vl_convert; print(vl_convert.javascript_bundle('window.vegaEmbed = vegaEmbed;', vl_version='{VEGA_LITE}'))"
+
+
+def made_apart(code: str) -> str:
+    """What `code` prints in a process of its own: a process that has used vl_convert must not fork, or its children hang."""
+    return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
 
 
 def _write(path: Path, text: str) -> None:
