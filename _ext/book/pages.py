@@ -13,7 +13,7 @@ from myst_nb.ext.utils import RoleBase
 from sphinx.util.docutils import SphinxDirective
 
 from . import ROOT, package
-from .sources import BIB, documents, plain, source_link, title
+from .sources import BIB, documents, plain, short, source_link, title
 
 TABLE_PAGES = ROOT / "pages" / "tables"
 PARTS = {"flows": "People and events", "capacity": "Capacity, courts, border, policy", "cooperation": "Local cooperation"}
@@ -36,7 +36,7 @@ class SourceRole(RoleBase):
 
 
 def visit_source(self, node):
-    self.body.append(f'<cite class="source">{source_link(self.builder, node["key"])}</cite>')
+    self.body.append(f'<cite class="source">{source_link(self.builder, node["key"], short(node["key"]))}</cite>')
     raise nodes.SkipNode
 
 

@@ -40,7 +40,29 @@ def title(key: str) -> str:
     return f"{plain(fields['title'])} ({about})" if about else plain(fields["title"])
 
 
-def source_link(builder, key: str) -> str:
-    """A link to a document's entry on the page of references."""
+ABBREVIATED = {
+    "U.S. Immigration and Customs Enforcement": "ICE",
+    "U.S. Department of Homeland Security": "DHS",
+    "U.S. Customs and Border Protection": "CBP",
+    "TRAC, Syracuse University": "TRAC",
+    "U.S. Government Accountability Office": "GAO",
+    "Executive Office for Immigration Review": "EOIR",
+    "DHS Office of Homeland Security Statistics": "OHSS",
+    "U.S. Office of Personnel Management": "OPM",
+    "Supreme Court of the United States": "Supreme Court",
+    "U.S. Supreme Court": "Supreme Court",
+}
+
+
+def short(key: str) -> str:
+    """ "Maker year" of a document, for a sentence: ICE 2024, Hausman 2020; its title where no maker is named."""
+    title(key)
+    fields = documents()[key]
+    maker = plain(fields["author"].split(",")[0] + (" and others" if fields["author"].count(",") else "") or fields.get("publisher", ""))
+    return f"{ABBREVIATED.get(maker, maker)} {fields.get('date', '')[:4]}".strip() if maker else plain(fields["title"])
+
+
+def source_link(builder, key: str, text: str = "") -> str:
+    """A link to a document's entry on the page of references; by default its title, publisher and date."""
     address = builder.get_relative_uri(builder.current_docname, "pages/references")
-    return f'<a href="{address}#{escape(key)}">{escape(title(key))}</a>'
+    return f'<a href="{address}#{escape(key)}">{escape(text or title(key))}</a>'
