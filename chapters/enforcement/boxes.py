@@ -77,7 +77,7 @@ PAGE = Layout(
         "asylum": ((16, 94, 172, 56), ("Asylum claim pending:", "not published")),
         "report": ((204, 94, 172, 56), ("Report to ICE in person:", "not published")),
         "stuck": ((28, 296, 146, 46), ("Cannot be carried out:", "not published")),
-        "both": ((192, 354, 102, 42), ("In both boxes:", "not published")),
+        "both": ((192, 354, 104, 42), ("In both boxes:", "not published")),
         "liberty": ((306, 348, 76, 50), ("At liberty:", "not", "published")),
     },
     words={"docket": (16, 16), "final_orders": (28, 0), "criminal_history": (254, 0), "monitored": (420, 0), "detained": (578, 0)},
@@ -89,8 +89,8 @@ PHONE = Layout(
         "asylum": ((8, 84, 276, 42), ("Asylum claim pending:", "not published")),
         "report": ((8, 138, 276, 42), ("Report to ICE in person:", "not published")),
         "stuck": ((16, 424, 132, 38), ("Cannot be carried", "out: not published")),
-        "both": ((94, 518, 94, 30), ("In both boxes:", "not published")),
-        "liberty": ((194, 484, 84, 30), ("At liberty:", "not published")),
+        "both": ((92, 517, 98, 33), ("In both boxes:", "not published")),
+        "liberty": ((190, 482, 90, 31), ("At liberty:", "not published")),
     },
     words={"docket": (8, 12), "final_orders": (16, 0), "criminal_history": (180, 0), "monitored": (84, 0), "detained": (48, 0)},
 )  # fmt: skip
@@ -192,7 +192,7 @@ def _chart(width: int, across: float, down: float, solid: list, dashed: list, wo
             for one in dashed
             for line, text in enumerate(one["lines"])
         ]
-        layers.append(alt.Chart(pd.DataFrame(lines)).mark_text(fontSize=11, color=INK, baseline="middle").encode(x=x, y=y, text="text:N"))
+        layers.append(alt.Chart(pd.DataFrame(lines)).mark_text(fontSize=12, color=INK, baseline="middle").encode(x=x, y=y, text="text:N"))
     for weight in ("bold", "normal"):
         chosen = [one for one in words if one["weight"] == weight]
         if chosen:

@@ -135,7 +135,7 @@ def bars(data: pd.DataFrame, label: str, value: str, width: int, *, axis: str, c
     phone = width < 400
     room = alt.Scale(domain=[0, domain or 1.25 * float(data[value].max())], nice=False)
     base = alt.Chart(data).encode(
-        x=alt.X(f"{value}:Q", title=axis, scale=room, axis=alt.Axis(format="~s", tickCount=4 if phone else 6)),
+        x=alt.X(f"{value}:Q", title=axis, scale=room, axis=alt.Axis(labelExpr="format(datum.value, '~s')", tickCount=4 if phone else 6)),
         y=alt.Y(f"{label}:N", sort=None, title=None, axis=None if phone else alt.Axis(labelLimit=280)),
     )
     drawn = base.mark_bar(size=14 if phone else 20, **({"yOffset": 6} if phone else {}))

@@ -32,7 +32,7 @@ CONFIDENCE = {
 
 COUNTED_THINGS = (
     "person removal return arrest order case officer employee judge encounter detainer agreement "
-    "agency bed book_in book_out dollar event expulsion receipt completion application country facility study hearing state law"
+    "agency bed book_in book_out dollar event expulsion receipt completion application country county facility study hearing state law team jurisdiction"
 ).split()
 
 units: pint.UnitRegistry = pint.UnitRegistry(None)
@@ -346,7 +346,7 @@ def _plain(value: float) -> Quantity:
     return Quantity(value, units.Unit(""), f"{value:,}")
 
 
-IRREGULAR = {"person": "people", "agency": "agencies", "country": "countries", "facility": "facilities", "study": "studies"}
+IRREGULAR = {"person": "people", "agency": "agencies", "country": "countries", "county": "counties", "facility": "facilities", "study": "studies"}
 
 
 def in_words(one: pint.Unit) -> str:

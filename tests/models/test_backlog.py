@@ -332,7 +332,8 @@ def test_a_bad_assumption_ends_in_one_clear_sentence(changes, sentence):
     (lambda: backlog.identity_residual([1, 2, 3], [1, 2, 3], [1, 2, 3]),
      "stock has shape (3,), inflow (3,) and outflow (3,); give one more stock than flows, "
      "since each flow lies between two stocks."),
-    (lambda: backlog.new_orders_range((9, 8), 9, 1, 0, 0), "stock_before runs from 9 down to 8; give the lower end first."),
+    (lambda: backlog.new_orders_range((9, 8), 9, 1, 0, 0),
+     "stock_before runs from 9 down to 8; give the lower end first."),
     (lambda: backlog.new_orders_range((7, 8, 9), 9, 1, 0, 0),
      "stock_before has shape (3,); give a number or a pair (low, high)."),
     (lambda: backlog.tornado(backlog.capacity, assumed(), {"agents": (1, 2)}),
