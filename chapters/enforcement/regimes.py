@@ -304,3 +304,13 @@ def share_counted(definition: str, convicted: float, charged: float, neither: fl
     if not everybody > 0:
         raise ValueError(f"The groups add to {everybody:g} people; a share needs at least one.")
     return counted_as_criminal(definition, convicted, charged) / everybody
+
+
+COUNTED_IN_WORDS = {"convicted": "convictions only", "convicted_or_charged": "convictions and pending charges"}
+
+
+def in_words(definition: str, convicted: int, charged: int, neither: int) -> str:
+    """The result in a sentence, as the figure shows it: the share in whole percent."""
+    share = share_counted(definition, convicted, charged, neither)
+    everybody = convicted + charged + neither
+    return f"Counting {COUNTED_IN_WORDS[definition]}, {share:.0%} of the {everybody:,} people are called criminal."
