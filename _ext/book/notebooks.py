@@ -52,7 +52,7 @@ class Chapter:
 
 
 def write_downloads(app, error) -> None:
-    if error or app.builder.format != "html":
+    if error or app.builder.name != "html":
         return
     target = Path(app.outdir, "downloads")
     archive = zipped(package_files("enforcement") | data_files())
@@ -351,7 +351,7 @@ def open_elsewhere(repository: str, site: str, name: str) -> list[Link]:
 
 def offer(app, pagename, templatename, context, doctree) -> None:
     """Give a chapter's page its links; templates/take-away.html shows them."""
-    if pagename not in app.env.metadata or not is_chapter(app, pagename):
+    if app.builder.name != "html" or pagename not in app.env.found_docs or not is_chapter(app, pagename):
         return
     name = Path(pagename).name
     context["take_away"] = [Link(one.text, context["pathto"](one.address, 1)) for one in take_away(name)]

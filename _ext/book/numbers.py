@@ -135,7 +135,7 @@ def visit_receipts(self, node):
 def receipt_html(builder, receipt: dict, texts: list[str], known: list[dict]) -> str:
     """One receipt in words: the number as shown, its name and value, formula, inputs, rows with their documents."""
     value = receipt["value"]
-    exact = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.6g}"
+    exact = f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 10_000 else f"{value:.6g}"
     lines = [f"{' '.join(f'<b>{escape(text)}</b>' for text in texts)} {escape(receipt['name'])}: {exact} {escape(receipt['unit'])}".strip()]
     if receipt.get("formula", receipt["name"]) != receipt["name"]:
         lines.append(f'<span class="formula">= {escape(receipt["formula"])}</span>')
