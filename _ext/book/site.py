@@ -12,6 +12,8 @@ import vl_convert
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
+from enforcement import __version__
+
 from . import ROOT, package
 from .figures import VEGA_LITE, palette_css
 from .store import book
@@ -80,6 +82,21 @@ def only_what_is_needed(app, pagename, templatename, context, doctree) -> None:
         context["css_files"] = [asset for asset in context["css_files"] if name(asset) in NEEDED_STYLES or name(asset).startswith("mystnb")]
 
 
+def named_and_reachable(app, pagename, templatename, context, doctree) -> None:
+    """What the theme leaves out for keyboards and screen readers; and what the footer says."""
+    if "body" in context:
+        context["body"] = (
+            context["body"]
+            .replace('<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">')
+            .replace('<div class="table-wrapper docutils container">', '<div class="table-wrapper docutils container" tabindex="0" role="region" aria-label="Table">')
+        )
+    if "furo_navigation_tree" in context:
+        context["furo_navigation_tree"] = context["furo_navigation_tree"].replace('role="heading"', 'role="heading" aria-level="2"')
+    context["project_title"] = app.config.html_title
+    context["book_version"] = __version__
+    context["retrieved"] = max(one.get("retrieved", "") for one in package.read()["resources"])
+
+
 def mathml(self, node) -> None:
     """A formula as MathML, made now: no script draws it."""
     block = isinstance(node, nodes.math_block)
@@ -101,3 +118,4 @@ def setup(app) -> None:
     app.connect("builder-inited", before_build)
     app.connect("source-read", depend_on_data)
     app.connect("html-page-context", only_what_is_needed, priority=900)
+    app.connect("html-page-context", named_and_reachable, priority=960)
