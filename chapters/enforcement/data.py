@@ -20,7 +20,7 @@ from typing import Any
 
 import pandas as pd
 
-from .quantity import Quantity, Row, unit
+from .quantity import Quantity, Row, changed_tables, unit
 
 
 class DataError(ValueError):
@@ -71,6 +71,7 @@ def _read(name: str) -> tuple[pd.DataFrame, bool]:
         raise DataError(f"{entry['path']} is missing from {path.parent.name}/. Restore it, or remove its entry from datapackage.json.")
     changed = hashlib.sha256(path.read_bytes()).hexdigest() != entry["hash"].removeprefix("sha256:")
     if changed:
+        changed_tables.add(entry["path"])
         message = f"{entry['path']} differs from the published table; numbers from it say “changed locally”. In the book, run `make data`."
         warnings.warn(message, ChangedTable, stacklevel=4)
     text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")

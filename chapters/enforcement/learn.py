@@ -1,43 +1,40 @@
 """Check yourself: `check("clearing-2", my_answer)`.
 
-The right answer is computed from the tables in hand, so it stays right when a table was changed. A first
-wrong answer brings a hint, a second, different one the answer; the same answer given again counts once.
+The right answer is computed, at the moment of asking, by the chapter's own solution from the variables of the
+notebook; so it stays right when a table or an assumption was changed. A first wrong answer brings a hint, a
+second, different one the answer; the same answer given again counts once.
 
-A chapter's answers stand in `answers/`, in a file called like its exercises ("clearing-2": clearing.py),
-one small function each:
+An exercise says in its chapter what is asked and how it is answered:
 
-    @exercise("clearing-2", hint="Count who arrives before you count who leaves.")
-    def change_when_all_are_back():
-        return computed(...)
+    :::{exercise} clearing-2
+    :answer: change                  an expression over the variables of the chapter and its solution cells
+    :hint: Count who arrives before you count who leaves.
+    :asks: people in the first year  if the question leaves open which number is meant
+    :tolerance: 0.02                 if not 0.05
+    :choices: it grows; it shrinks   if the answer is one of these; `answer` then is one, or an expression
 
-It returns a number with its unit, or, where `choices` are given, one of them.
+The build gathers this into `answers.json` beside this file, for the kit and the archive.
 """
 
 from __future__ import annotations
 
+import contextlib
+import io
+import json
 import re
-from collections.abc import Callable
+import sys
 from dataclasses import dataclass
-from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pint
 
-from .quantity import Quantity, Shown, in_words, units
+from .quantity import Quantity, Shown, in_words, unit, units
 
 TOLERANCE = 0.05
 """How far off an answer may be, as a share of the right one: an answer rounded to two digits always passes."""
 
-
-@dataclass(frozen=True)
-class Exercise:
-    """What `check` knows of an exercise; `answer` computes its right answer from the tables."""
-
-    name: str
-    answer: Callable[[], Quantity | str]
-    hint: str
-    tolerance: float
-    choices: tuple[str, ...]
+ANSWERS = Path(__file__).with_name("answers.json")
 
 
 @dataclass(frozen=True)
@@ -58,39 +55,33 @@ class Unreadable(ValueError):
     """An answer that is no number, or none of the choices; the message says what to give."""
 
 
-_exercises: dict[str, Exercise] = {}
 _missed: dict[str, list[Any]] = {}
 
 
-def exercise(
-    name: str, *, hint: str, tolerance: float = TOLERANCE, choices: tuple[str, ...] = ()
-) -> Callable[[Callable[[], Quantity | str]], Callable[[], Quantity | str]]:
-    """Register the function below as the answer of exercise `name` ("clearing-2")."""
-
-    def register(answer: Callable[[], Quantity | str]) -> Callable[[], Quantity | str]:
-        _exercises[name] = Exercise(name, answer, hint, tolerance, choices)
-        return answer
-
-    return register
-
-
-def find(name: str) -> Exercise:
-    """The exercise called `name`. Raises ValueError when it has no answer registered."""
-    chapter = name.rpartition("-")[0].replace("-", "_")
-    try:
-        import_module(f"{__package__}.answers.{chapter}")
-    except ModuleNotFoundError as error:
-        if error.name != f"{__package__}.answers.{chapter}":
-            raise
-    if name not in _exercises:
-        known = ", ".join(sorted(one for one in _exercises if one.rpartition("-")[0] == name.rpartition("-")[0])) or "none"
-        raise ValueError(f'No exercise "{name}" has an answer to check against. Of this chapter: {known}.')
-    return _exercises[name]
+def find(name: str) -> dict[str, Any]:
+    """What the build noted of exercise `name`: answer, hint, tolerance, choices, and the code of its solution."""
+    if not ANSWERS.exists():
+        raise ValueError("The answers come with the kit and with a notebook taken alone. `make book` leaves both in _build/html/downloads.")
+    known = json.loads(ANSWERS.read_text("utf-8"))
+    if name not in known:
+        chapter = [one for one in known if one.rpartition("-")[0] == name.rpartition("-")[0]]
+        raise ValueError(f'No exercise "{name}" has an answer to check against. Of this chapter: {", ".join(chapter) or "none"}.')
+    return known[name]
 
 
-def answer(name: str) -> Any:
-    """The right answer of exercise `name`, computed from the tables in hand; a chapter's solution may show it."""
-    return find(name).answer()
+def answer(name: str) -> Quantity | str:
+    """The right answer of exercise `name`, computed from what the notebook holds now.
+
+    Raises NameError when the cells that it rests on have not been run.
+    """
+    one = find(name)
+    scope = vars(sys.modules["__main__"]) | {"finding": lambda claim, holds: None}
+    with contextlib.redirect_stdout(io.StringIO()):
+        for code in one["code"]:
+            exec(code, scope)
+        right = one["answer"] if one["answer"] in one["choices"] else eval(one["answer"], scope)
+    right = right.quantity if isinstance(right, Shown) else right
+    return right if isinstance(right, Quantity | str) else Quantity(float(right), unit(""), one["answer"])
 
 
 def check(name: str, given: Any) -> Verdict:
@@ -101,22 +92,21 @@ def check(name: str, given: Any) -> Verdict:
     one = find(name)
     if given is ...:
         return Verdict(False, "Put your answer in place of the three dots.")
-    right = one.answer()
     try:
-        if one.choices:
-            hit = read_choice(given, one.choices) == right
-        else:
-            hit = any(abs(value - right.value) <= one.tolerance * abs(right.value) for value in read_number(given, right))
+        right = answer(name)
+        hit = read_choice(given, one["choices"]) == right if one["choices"] else is_near(given, right, one["tolerance"])
+    except NameError as missing:
+        return Verdict(False, f"Run the cells above first: the answer rests on what they compute ({missing}).")
     except Unreadable as problem:
         return Verdict(False, str(problem))
-    accepted = "" if one.choices else f" Anything within {one.tolerance:.0%} is accepted."
+    accepted = "" if one["choices"] else f" Anything within {one['tolerance']:.0%} is accepted."
     if hit:
         return Verdict(True, f"Right: {in_full(right)}.{accepted}")
     missed = _missed.setdefault(name, [])
     if given not in missed:
         missed.append(given)
     if len(missed) == 1:
-        return Verdict(False, f"Not yet. A hint: {one.hint}{accepted}")
+        return Verdict(False, f"Not yet. A hint: {one['hint']}{accepted}")
     return Verdict(False, f"Not yet. The answer is {in_full(right)}.")
 
 
@@ -129,13 +119,19 @@ def in_full(right: Quantity | str) -> str:
     return shown + (f" = {right.formula}" if right.formula else "")
 
 
-def read_choice(given: Any, choices: tuple[str, ...]) -> str:
-    """The one choice that has all words of `given`, in any case."""
-    words = str(given).lower().split() if isinstance(given, str) else []
-    found = [choice for choice in choices if words and set(words) <= set(choice.lower().split())]
+def read_choice(given: Any, choices: list[str]) -> str:
+    """The one choice that has all words of `given`, in any case; the choice itself, if it is named in full."""
+    said = given.lower().strip() if isinstance(given, str) else ""
+    found = [choice for choice in choices if choice.lower() == said] or [
+        choice for choice in choices if said and set(said.split()) <= set(choice.lower().split())
+    ]
     if len(found) != 1:
-        raise Unreadable(f"Answer with one of: {', '.join(choices)}.")
+        raise Unreadable(f"Give one of: {', '.join(repr(choice) for choice in choices)}.")
     return found[0]
+
+
+def is_near(given: Any, right: Quantity, tolerance: float) -> bool:
+    return any(abs(value - right.value) <= tolerance * abs(right.value) for value in read_number(given, right))
 
 
 NUMBER = re.compile(
@@ -173,9 +169,9 @@ def _from_text(text: str, right: Quantity) -> list[float]:
     found = NUMBER.fullmatch(text.strip())
     allowed = set(re.findall(r"[a-z-]+", in_words(right.unit))) | {"a", "an", "per", "of", "the", "list"}
     if not found or not (found["digits"] or found["rest"]) or set(re.findall(r"[a-z-]+", found["unit"].lower())) - allowed:
-        raise Unreadable(f'Give the number alone{_unit(right)}: "{text}" cannot be read.')
+        raise Unreadable(f'Give one number alone{_unit(right)}: "{text}" cannot be read.')
     digits = re.sub(r"\D", "", found["digits"] or "0")
-    value = float(f"{'-' if found['sign'] in '-−' and found['sign'] else ''}{digits}{found['rest'] or ''}{found['power'] or ''}")
+    value = float(f"{'-' if found['sign'] in ('-', '−') else ''}{digits}{found['rest'] or ''}{found['power'] or ''}")
     if found["size"]:
         return [value * SIZES[found["size"].lower().replace(" ", "")]]
     return read_number(value, right)
@@ -183,4 +179,4 @@ def _from_text(text: str, right: Quantity) -> list[float]:
 
 def _unit(right: Quantity) -> str:
     words = in_words(right.unit)
-    return f", in {words}" if words else ", a share"
+    return f", in {words}" if words else ""
