@@ -26,8 +26,11 @@
     return value.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
   }
 
-  function rounded(value) {
-    return typeof value === "number" ? Math.round(value).toLocaleString("en-US", { useGrouping: Math.abs(value) >= 3000 }) : value;
+  // As figures.py writes a cell: grouped digits, but for calendar years.
+  function rounded(value, heading) {
+    if (typeof value !== "number") return value;
+    const calendar = /year/i.test(heading) && value > 1900 && value < 2100;
+    return Math.round(value).toLocaleString("en-US", { useGrouping: !calendar });
   }
 
   function say(figure, view, aloud) {
@@ -46,7 +49,7 @@
     headings.forEach(function (heading, column) {
       if (!(heading in follow)) return;
       const values = view.signal(follow[heading]);
-      Array.from(table.tBodies[0].rows).forEach(function (row, index) { row.cells[column].textContent = rounded(values[index]); });
+      Array.from(table.tBodies[0].rows).forEach(function (row, index) { row.cells[column].textContent = rounded(values[index], heading); });
     });
   }
 

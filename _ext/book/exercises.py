@@ -25,11 +25,17 @@ class summary(nodes.General, nodes.TextElement):
 
 
 class Exercise(SphinxDirective):
-    """A numbered question; `misconception` names what it hunts."""
+    """A numbered question; `misconception` names what it hunts.
+
+    For the self-check of the notebooks `answer`, `hint`, `asks`, `tolerance` and `choices` say what
+    chapters/enforcement/learn.py explains; `open` says that no one answer is right.
+    """
 
     required_arguments = 1
     has_content = True
-    option_spec = {"misconception": directives.unchanged_required, "title": directives.unchanged}
+    option_spec = {"open": directives.flag} | dict.fromkeys(
+        ("title", "misconception", "answer", "hint", "asks", "tolerance", "choices"), directives.unchanged_required
+    )
 
     def run(self):
         name = self.arguments[0]

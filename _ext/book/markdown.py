@@ -11,7 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .sources import documents, plain as plain_text, title
+from enforcement.learn import TOLERANCE
+
+from .sources import documents, plain as plain_text, short, title
 
 FENCE = re.compile(r"(?P<marks>:{3,}|`{3,}|~{3,})\s*(?:\{(?P<name>[\w:-]+)\})?\s*(?P<argument>[^`]*)$")
 OPTION = re.compile(r":(?P<key>[\w-]+):\s*(?P<value>.*)$")
@@ -137,7 +139,7 @@ class Plain:
 
     def role_source(self, key: str) -> str:
         address = documents()[key].get("url")
-        return f"[{title(key)}]({plain_text(address)})" if address else title(key)
+        return f"[{short(key)}]({plain_text(address)})" if address else short(key)
 
     def role_term(self, text: str) -> str:
         return text.partition("<")[0].strip()
@@ -170,16 +172,24 @@ class Plain:
     def write_solution(self, one: Directive) -> str:
         if self.edition == "student":
             return ""
-        about = self.asked.get(one.argument, {})
+        about = self.asked[one.argument]
         heading, hunted = f"Solution {number_of(one.argument)}", about.get("misconception")
         body = joined([self.text(one.body), f"*The misconception it hunts: {hunted}.*" if hunted else ""])
         if self.edition != "instructor":
             return self.folded(heading, body)
-        return quoted(joined([f"**{heading}**", body, f"*The self-check {about['check']}*" if about.get("check") else ""]))
+        return quoted(joined([f"**{heading}**", body, self_check_words(about)]))
 
 
 def one_line(expression: str) -> str:
     return " ".join(expression.split())
+
+
+def self_check_words(asked: dict[str, str]) -> str:
+    """For a teacher: what the self-check of an exercise accepts, and its hint."""
+    if "answer" not in asked:
+        return ""
+    accepts = "the right choice" if "choices" in asked else f"anything within {float(asked.get('tolerance', TOLERANCE)):.0%} of the answer"
+    return f"*The self-check accepts {accepts}. Its hint: {asked.get('hint', '')}*"
 
 
 def number_of(exercise: str) -> str:

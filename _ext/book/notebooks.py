@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import json
 import struct
 import zipfile
 import zlib
@@ -24,7 +25,6 @@ import nbformat
 from sphinx.errors import ExtensionError
 
 from enforcement import __version__, learn
-from enforcement.quantity import in_words
 
 from . import ROOT, figures, numbers, package
 from .markdown import Directive, Plain, blocks, exercises, joined, one_line, receipts
@@ -55,14 +55,15 @@ def write_downloads(app, error) -> None:
     if error or app.builder.name != "html":
         return
     target = Path(app.outdir, "downloads")
-    archive = zipped(package_files("enforcement") | data_files())
+    chapters = read_chapters(app)
+    known = (json.dumps(answers(chapters), indent=1, ensure_ascii=False) + "\n").encode()
+    archive = zipped(package_files("enforcement", known) | data_files())
     start = start_cell(app.config.book_site, hashlib.sha256(archive).hexdigest())
     made = {"enforcement.zip": archive}
-    chapters = read_chapters(app)
     for one in chapters:
         for name in EDITIONS:
             made[f"{name}/{one.name}.ipynb".lstrip("/")] = edition(one, name, start, pages(app, chapters))
-    made["kit.zip"] = zipped(kit_files({f"chapters/{one.name}.ipynb": made[f"{one.name}.ipynb"] for one in chapters}))
+    made["kit.zip"] = zipped(kit_files({f"chapters/{one.name}.ipynb": made[f"{one.name}.ipynb"] for one in chapters}, known))
     for name, content in made.items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (target / name).write_bytes(content)
@@ -115,8 +116,7 @@ def pages(app, chapters: list[Chapter]) -> Callable[[str], str]:
 
 def edition(chapter: Chapter, name: str, start: str, page: Callable[[str], str]) -> bytes:
     """A chapter as a plain notebook."""
-    asked = {name: options | {"check": self_check_words(name)} for name, options in exercises(chapter.text).items()}
-    plain = Plain(name, chapter.numbers, asked, page)
+    plain = Plain(name, chapter.numbers, exercises(chapter.text), page)
     try:
         cells = [cell for one in chapter.notebook.cells for cell in plain_cells(one, plain, chapter.picture)]
     except ValueError as problem:
@@ -153,38 +153,35 @@ def plain_cells(cell, plain: Plain, picture: Callable[[str], bytes]) -> list:
     made, parts = [], []
     for block in blocks(cell.source):
         parts.append(plain.block(block))
-        if isinstance(block, Directive) and block.name == "exercise" and (question := self_check(block.argument)):
+        if isinstance(block, Directive) and block.name == "exercise" and (question := self_check(block.argument, block.options)):
             made += [markdown_cell(joined(parts)), code_cell(question, ["self-check"])]
             parts = []
     return [one for one in (*made, markdown_cell(joined(parts))) if one.source]
 
 
-def registered(name: str) -> learn.Exercise | None:
-    try:
-        return learn.find(name)
-    except ValueError:
-        return None
-
-
-def self_check_words(name: str) -> str:
-    """For a teacher: what the self-check of an exercise accepts, and its hint."""
-    one = registered(name)
-    if one is None:
+def self_check(name: str, asked: dict[str, str]) -> str:
+    """The cell under an exercise that checks a reader's answer; blank for an open question."""
+    if "answer" not in asked:
         return ""
-    return f"accepts {'the right choice' if one.choices else f'anything within {one.tolerance:.0%} of the answer'}. Its hint: {one.hint}"
+    wanted = [asked.get("asks", "your answer")] + (["one of: " + asked["choices"]] if "choices" in asked else [])
+    return f'from enforcement.learn import check\n\n# Wanted: {", ".join(wanted)}\nmy_answer = ...\ncheck("{name}", my_answer)'
 
 
-def self_check(name: str) -> str:
-    """The cell under an exercise that checks a reader's answer; blank if none is registered."""
-    one = registered(name)
-    if one is None:
-        return ""
-    form = "one of: " + ", ".join(f'"{choice}"' for choice in one.choices) if one.choices else unit_asked(one.answer())
-    return f'from enforcement.learn import check\n\nmy_answer = ...  # {form}\ncheck("{name}", my_answer)'
-
-
-def unit_asked(right) -> str:
-    return f"a number, in {in_words(right.unit)}" if in_words(right.unit) else "a number without a unit; a share may be given in per cent"
+def answers(chapters: list[Chapter]) -> dict[str, dict]:
+    """For learn.py: how each exercise is answered, with the cells of its chapter's solutions up to the next exercise."""
+    found: dict[str, dict] = {}
+    for chapter in chapters:
+        code: list[str] = []
+        for cell in chapter.notebook.cells:
+            if cell.cell_type == "code" and "solution" in cell.metadata.get("tags", []):
+                code.append(cell.source)
+            for name, asked in exercises(cell.source).items() if cell.cell_type == "markdown" else ():
+                code = list(code)
+                if "answer" in asked:
+                    choices = [choice.strip() for choice in asked.get("choices", "").split(";") if choice]
+                    tolerance = float(asked.get("tolerance", learn.TOLERANCE))
+                    found[name] = {"answer": asked["answer"], "hint": asked["hint"], "tolerance": tolerance, "choices": choices, "code": code}
+    return found
 
 
 def markdown_cell(text: str):
@@ -287,9 +284,10 @@ def start_cell(site: str, digest: str) -> str:
 # Archives.
 
 
-def package_files(under: str) -> dict[str, bytes]:
+def package_files(under: str, known: bytes) -> dict[str, bytes]:
+    """The package, with what `answers` found."""
     folder = ROOT / "chapters" / "enforcement"
-    return {f"{under}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in folder.rglob("*.py")}
+    return {f"{under}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in folder.rglob("*.py")} | {f"{under}/answers.json": known}
 
 
 def data_files() -> dict[str, bytes]:
@@ -298,9 +296,9 @@ def data_files() -> dict[str, bytes]:
     return {f"data/{name}": (package.DATA / name).read_bytes() for name in names} | {path.name: path.read_bytes() for path in ROOT.glob("LICENSE*")}
 
 
-def kit_files(notebooks: dict[str, bytes]) -> dict[str, bytes]:
+def kit_files(notebooks: dict[str, bytes], known: bytes) -> dict[str, bytes]:
     readme = Path(__file__).with_name("kit-readme.md").read_text("utf-8").replace("{version}", __version__)
-    return notebooks | package_files("chapters/enforcement") | data_files() | {"README.md": readme.encode(), "requirements.txt": NEEDS.read_bytes()}
+    return notebooks | package_files("chapters/enforcement", known) | data_files() | {"README.md": readme.encode(), "requirements.txt": NEEDS.read_bytes()}
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

@@ -179,4 +179,4 @@ def _from_text(text: str, right: Quantity) -> list[float]:
 
 def _unit(right: Quantity) -> str:
     words = in_words(right.unit)
-    return f", in {words}" if words else ""
+    return f", in {words}" if words else ", without a unit"

@@ -202,13 +202,20 @@ def test_unlawful_entry_long_ago_is_left_open_by_the_order_of_2017():
 
 @pytest.mark.parametrize(
     ("fact", "criterion"),
-    [("warrant", "criminal_warrant"), ("gang", "gang"), ("fraud", "fraud"), ("benefits", "public_benefits"),
+    [("warrant", "criminal_warrant"), ("charged", "pending_charge"), ("gang", "gang"), ("fraud", "fraud"), ("benefits", "public_benefits"),
      ("threat_found", "officer_judgment"), ("at_the_border", "border_apprehension")],
 )  # fmt: skip
 def test_each_single_fact_is_found_by_its_own_criterion(fact, criterion):
     person = replace(NOBODY, **{fact: True})
     assert CRITERIA[criterion](person, None, date(2020, 1, 1)) == LISTED
     assert CRITERIA[criterion](NOBODY, None, date(2020, 1, 1)) == NOT_LISTED
+
+
+def test_an_aggravated_felony_is_a_felony_too_and_fraud_a_chargeable_act():
+    day = date(2020, 1, 1)
+    assert CRITERIA["felony_conviction"](replace(NOBODY, convictions=("aggravated_felony",)), None, day) == LISTED
+    assert CRITERIA["felony_conviction"](replace(NOBODY, convictions=("misdemeanor",)), None, day) == NOT_LISTED
+    assert CRITERIA["chargeable_act"](replace(NOBODY, fraud=True), None, day) == LISTED
 
 
 @given(st.floats(0, 99))
@@ -233,3 +240,9 @@ def test_an_unknown_definition_and_an_empty_room_are_refused():
         regimes.share_counted("guilty", 1, 1, 1)
     with pytest.raises(ValueError, match="at least one"):
         regimes.share_counted("convicted", 0, 0, 0)
+
+
+def test_the_sentence_keeps_the_people_and_moves_the_share():
+    narrow, wide = (regimes.in_words(d, 300, 200, 500) for d in regimes.DEFINITIONS)
+    assert narrow == "Counting convictions only, 30% of the 1,000 people are called criminal."
+    assert wide == "Counting convictions and pending charges, 50% of the 1,000 people are called criminal."

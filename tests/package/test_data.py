@@ -1,0 +1,160 @@
+"""A damaged table is refused, by the package that chapters read it with and by `make data`, in a sentence that helps."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+import book.package as make_data
+from enforcement import data
+from enforcement.data import ChangedTable, DataError, number, numbers, table
+
+CELLS = {
+    "a word where a count belongs": (",913821,", ",many,", 5, "people", '"many" is not a whole number. Write digits only.'),
+    "a part of a person": (",913821,", ",913821.5,", 5, "people", '"913821.5" is not a whole number. Write digits only.'),
+    "a negative count": (",913821,", ",-5,", 5, "people", '"-5" is below 0. Correct it.'),
+    "an unknown confidence": (",Table 1,quoted", ",Table 1,sure", 3, "confidence", '"sure" is unknown. Use one of: official, records, quoted, digitised, weak.'),
+    "an unknown category": ("2015-07-04,all", "2015-07-04,everyone", 3, "scope", '"everyone" is unknown. Use one of: non_detained, detained, all.'),
+    "a blank where one must not be": ("all,925193,", "all,,", 3, "people", '"" is blank. Fill it in.'),
+    "a date of another kind": ("2015-07-04,all", "04.07.2015,all", 3, "as_of", '"04.07.2015" is not a date. Write it as 2024-11-24.'),
+    "neither true nor false": ("925193,exact,true", "925193,exact,perhaps", 3, "preferred", '"perhaps" is neither true nor false. Write true or false.'),
+}
+
+
+def refused(name="final_orders") -> str:
+    """The sentence with which data.py refuses a changed table."""
+    with pytest.warns(ChangedTable), pytest.raises(DataError) as error:
+        table(name)
+    return str(error.value)
+
+
+def test_the_copy_is_read_without_a_word(copied):
+    assert len(table("final_orders")) == copied.read().count("\n") - 1
+    assert make_data.problems() == [] and make_data.complaint() == ""
+
+
+@pytest.mark.parametrize("old, new, row, column, why", CELLS.values(), ids=CELLS)
+def test_a_damaged_cell_is_named_with_its_place_and_what_to_do(copied, old, new, row, column, why):
+    copied.change(old, new)
+    assert refused() == f'final_orders.csv, row {row}, column "{column}": {why}'
+    [sentence] = make_data.problems()
+    assert sentence.startswith(f'data/final_orders.csv, row {row}, column "{column}": ')
+    assert sentence.endswith("Correct the cell, or the rule in datapackage.json.")
+
+
+def test_a_table_that_is_missing_is_named(copied):
+    (copied.folder / "final_orders.csv").unlink()
+    with pytest.raises(DataError, match=r"^final_orders.csv is missing from data/. Restore it, or remove its entry from datapackage.json.$"):
+        table("final_orders")
+    assert make_data.problems() == ["data/final_orders.csv is listed in datapackage.json and missing. Restore it, or remove its entry."]
+    assert make_data.complaint() == "Changed since it was validated: data/final_orders.csv. Run `make data`: it checks the table and records its digest."
+
+
+def test_a_column_that_is_missing_or_renamed_is_named(copied):
+    copied.change(",place,", ",spot,")
+    assert "has the columns as_of, scope, people, precision, preferred, source, spot" in (sentence := refused())
+    assert sentence.endswith("Rename or restore them.")
+    assert any(one.startswith('data/final_orders.csv, column "place": ') for one in make_data.problems())
+
+
+def test_a_table_that_nobody_listed_is_named(copied):
+    shutil.copy(copied.folder / "final_orders.csv", copied.folder / "extra.csv")
+    assert make_data.problems() == ["data/extra.csv is not listed in datapackage.json. Add its entry; data/README.md says how."]
+
+
+def test_a_row_twice_is_named(copied):
+    copied.change("2015-07-04,detained,11372", "2015-07-04,all,11372")
+    assert make_data.problems()[0].startswith("data/final_orders.csv, row 4: ") and "primary key" in make_data.problems()[0]
+
+
+def test_a_document_that_nobody_knows_and_one_that_nobody_uses_are_named(copied):
+    copied.change(",ice-letter-2024-11-24,", ",a-rumour,")
+    unknown, unused = make_data.problems()
+    assert unknown.endswith('column "source": "a-rumour" is not in references.bib. Add the document there, or correct the key.') and unknown.startswith("data/final_orders.csv, row ")
+    assert unused.endswith("Remove it, or cite it.") and "ice-letter-2024-11-24" in unused
+
+
+def test_a_changed_byte_is_said_at_reading_and_on_each_receipt_and_stops_the_book(copied):
+    assert not number("final_orders", "people", as_of="2024-11-24", scope="non_detained").rows[0].changed
+    data._read.cache_clear()
+    copied.change("1445549", "1445550")
+    with pytest.warns(ChangedTable, match="final_orders.csv differs from the published table"):
+        changed = number("final_orders", "people", as_of="2024-11-24", scope="non_detained")
+    assert int(changed) == 1_445_550 and changed.rows[0].changed
+    assert make_data.complaint().startswith("Changed since it was validated: data/final_orders.csv. Run `make data`")
+    assert make_data.check() == 1
+
+
+def test_make_data_records_a_valid_change_and_refuses_a_damaged_one(copied, capsys):
+    copied.change("1445549", "1445550")
+    assert make_data.main() == 0 and "2 tables are valid" in capsys.readouterr().out
+    assert make_data.complaint() == ""
+    before = copied.listing()
+    copied.change("1445550", "-1")
+    assert make_data.main() == 1 and "nothing was recorded" in capsys.readouterr().out
+    assert copied.listing() == before and make_data.check() == 1
+
+
+def test_make_data_runs_from_the_command_line(copied, root, tmp_path):
+    """The command of the Makefile, on a copy of the book."""
+    shutil.copytree(root / "_ext", tmp_path / "_ext", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(root / "chapters" / "enforcement", tmp_path / "chapters" / "enforcement", ignore=shutil.ignore_patterns("__pycache__"))
+    environment = {key: value for key, value in os.environ.items() if key != "ENFORCEMENT_DATA"} | {"PYTHONPATH": "_ext:chapters"}
+
+    def run(command):
+        done = subprocess.run([sys.executable, "-m", "book", command], cwd=tmp_path, env=environment, capture_output=True, text=True)
+        return done.returncode, done.stdout.strip()
+
+    assert run("check") == (0, "")
+    copied.change(",913821,", ",-5,")
+    assert run("check")[0] == 1
+    code, said = run("data")
+    assert code == 1 and 'data/final_orders.csv, row 5, column "people"' in said and said.endswith("1 problems; nothing was recorded.")
+
+
+# Asking for tables, columns and cells
+
+def test_an_unknown_table_ends_in_the_list_of_tables(copied):
+    with pytest.raises(DataError, match=r'^No table "orders" in datapackage.json. The tables are: final_orders, removals_by_year.$'):
+        table("orders")
+
+
+@pytest.mark.parametrize("ask", [lambda: numbers("final_orders", "persons"), lambda: number("final_orders", "people", persons=1)])
+def test_an_unknown_column_ends_in_the_list_of_columns(copied, ask):
+    with pytest.raises(DataError, match=r'^Table "final_orders" has no column "persons". Its columns are: as_of, scope, people, '):
+        ask()
+
+
+def test_a_cell_that_is_not_there_or_not_the_only_one_is_said(copied):
+    with pytest.raises(DataError, match=r'^0 rows of "final_orders" have a value in "people" where as_of=1999-01-01; one is needed. Check the values asked for.$'):
+        number("final_orders", "people", as_of="1999-01-01")
+    with pytest.raises(DataError, match=r'where as_of=2015-07-04; one is needed. Name more columns.$'):
+        number("final_orders", "people", as_of="2015-07-04")
+
+
+def test_a_folder_without_a_data_package_is_said(tmp_path, monkeypatch, copied):
+    monkeypatch.setenv("ENFORCEMENT_DATA", str(tmp_path / "nowhere"))
+    with pytest.raises(DataError, match="No data folder with a datapackage.json at .*nowhere"):
+        data.folder()
+
+
+def test_a_number_carries_its_cell_its_document_and_how_sure_it_is(copied):
+    one = number("final_orders", "people", "on the list, {as_of}", as_of="2024-11-24", scope="non_detained")
+    [row] = one.rows
+    assert (one.name, int(one), str(one.unit)) == ("on the list, 2024-11-24", 1_445_549, "person")
+    assert (row.table, row.column, row.source, row.confidence) == ("final_orders", "people", "ice-letter-2024-11-24", "official")
+    assert row.key == {"as_of": "2024-11-24", "scope": "non_detained", "source": "ice-letter-2024-11-24"} and row.place and not row.changed
+
+
+def test_columns_have_the_types_of_their_entries(copied):
+    orders = table("final_orders")
+    assert str(orders.people.dtype) == "Int64" and str(orders.preferred.dtype) == "boolean" and str(orders.as_of.dtype).startswith("datetime64")
+    assert orders.note.isna().any(), "a blank cell is missing, not an empty text"
+
+
+def test_a_table_in_hand_is_ones_own(copied):
+    mine = table("final_orders")
+    mine.loc[:, "people"] = 0
+    assert int(table("final_orders").people.sum()) > 0
