@@ -24,7 +24,7 @@ data: $(ENV)
 	PYTHONPATH=_ext:chapters $(PY) -m book data
 
 record: $(ENV)
-	$(PY) -m pytest tests/chapters --nb-force-regen
+	PYTHONPATH=_ext:chapters:tests/chapters $(PY) tests/chapters/recording.py
 
 lock:
 	uv pip compile requirements.in --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-annotate -o requirements.txt

@@ -352,8 +352,11 @@ def new_orders_range(
 
     Arguments as in `implied_new_orders`, each but `years` a number or a pair (low, high). The new
     orders rise with the later stock, the removals and the exits and fall with the earlier stock,
-    so the two ends stand at two corners. Raises ValueError for a pair in the wrong order.
+    so the two ends stand at two corners. Raises ValueError for a pair in the wrong order, and for
+    less than a year between the stocks, where the yearly step is only interpolated.
     """
+    if np.any(np.asarray(years) < 1):
+        raise ValueError(f"years is {years}; give two stocks that lie a year or more apart.")
     before, after = _pair("stock_before", stock_before), _pair("stock_after", stock_after)
     removed, leaving = _pair("removals", removals), _pair("other_exits", other_exits)
     low = implied_new_orders(before.high, after.low, years, removed.low, leaving.low)

@@ -176,9 +176,9 @@ def _spec(chart: alt.TopLevelMixin, width: int) -> dict[str, Any]:
 
 
 def _tidy(value: Any) -> Any:
-    """Floats at six significant digits, so that a chart is the same on every processor."""
+    """Floats at six significant digits, so that a chart is the same on every processor; parameters to the last digit."""
     if isinstance(value, dict):
-        return {key: _tidy(item) for key, item in value.items()}
+        return {key: item if key == "params" else _tidy(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_tidy(item) for item in value]
     return float(f"{value:.6g}") if isinstance(value, float) else value

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from html import escape
-from math import isfinite
+from math import floor, isfinite, log10
 from typing import Any
 
 import pint
@@ -332,7 +332,8 @@ def _trim(value: float, count: int) -> str:
     whole_digits = len(f"{abs(value):.0f}") if abs(value) >= 1 else 0
     if abs(value) >= 1:
         return f"{value:,.{max(count - whole_digits, 0)}f}"
-    return f"{value:.{count}g}"
+    places = count - 1 - floor(log10(abs(value)))
+    return f"{value:.{places}f}".rstrip("0")
 
 
 def receipt_html(receipt: dict[str, Any]) -> str:

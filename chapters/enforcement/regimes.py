@@ -9,8 +9,8 @@ a date from which an entry or an order counts. A criterion looks at a person on 
 
 The rules are shortened and exceptions for hardship or relief are left out, so this is for comparing
 lists with each other. It says nothing about any real person and is no legal advice. Two limits
-matter most. Being listed is no order to arrest, and not being listed was an exemption under no
-regime. And a person who is listed at all is assumed to be removable.
+matter most. Being listed is no order to arrest, and not being listed is no promise to be left
+alone. And everybody here is assumed to be removable.
 
 Pure functions: no tables, no charts. A category comes from the table `priority_categories`.
 """

@@ -10,11 +10,11 @@ PALETTE = {
     "quiet": ("#5a6270", "#a9b0bb"),
     "rule": ("#d9dce2", "#3a414d"),
     "paper": ("#fdfdfc", "#15181e"),
-    "blue": ("#1f5fa8", "#7ab4f0"),
-    "orange": ("#b4540a", "#f0a060"),
-    "teal": ("#0f766e", "#5cc8ba"),
-    "plum": ("#7b3f8c", "#cf9be0"),
-    "sand": ("#8a6d1b", "#d9bd6a"),
+    "blue": ("#1f599f", "#8abffc"),
+    "orange": ("#a64b04", "#e49754"),
+    "teal": ("#0a7a71", "#5ccabb"),
+    "plum": ("#5a2467", "#c58dd2"),
+    "sand": ("#5f3f00", "#e7cd7c"),
     "blank": ("#eef0f3", "#262b34"),
 }
 """name -> (light, dark). `ink` text, `quiet` secondary text, `rule` grid lines, `blank` what nobody publishes."""

@@ -74,7 +74,7 @@ WRONG = {
     "```{code-cell} ipython3\nalt.X(\"y\", axis=alt.Axis(title=\"share of 662,566\"))\n```": "662,566",
     "```{code-cell} ipython3\nmark.encode(text=alt.value(\"about 30 a day\"))\n```": "30",
     "```{code-cell} ipython3\nchoice(\"rule\", \"Rule\", \"a\", {\"a\": \"the 12 largest\"})\n```": "12",
-    "```{code-cell} ipython3\n@exercise(\"clearing-2\", hint=\"It is about 53,000.\")\ndef f(): ...\n```": "53,000",
+    ":::{exercise} clearing-2\n:hint: It is about 53,000.\nHow many?\n:::": "53,000",
 }
 
 

@@ -412,7 +412,7 @@ def test_a_fall_that_nothing_explains_is_shown_as_a_negative_number():
     assert backlog.implied_new_orders(1_000, 400, 1, 100, 0) == -500
 
 
-@given(st.tuples(people, people).map(sorted), st.tuples(people, people).map(sorted), st.floats(0.25, 12),
+@given(st.tuples(people, people).map(sorted), st.tuples(people, people).map(sorted), st.floats(1, 12),
        st.tuples(people, people).map(sorted), st.tuples(shares, shares).map(sorted),
        st.lists(shares, min_size=4, max_size=4))
 def test_every_choice_inside_the_stated_ranges_stays_inside_the_range_of_new_orders(
@@ -422,6 +422,11 @@ def test_every_choice_inside_the_stated_ranges_stays_inside_the_range_of_new_ord
     one = backlog.implied_new_orders(*inside[:2], years, *inside[2:])
     slack = 1e-6 * max(abs(found.low), abs(found.high), 1)
     assert found.low - slack <= one <= found.high + slack
+
+
+def test_a_range_of_new_orders_needs_two_stocks_a_year_apart():
+    with pytest.raises(ValueError, match="a year or more apart"):
+        backlog.new_orders_range((1, 2), (3, 4), 0.5, 0, 0)
 
 
 # Two laws

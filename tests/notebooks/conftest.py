@@ -106,7 +106,7 @@ def ran_changed(downloads, tmp_path_factory, ran) -> Ran:
     told = {name: one for chapter in chapters() if not ran.wrong.get(chapter, "missing") for name, one in ran.told(chapter).items()}
     cells = {str(row): row for one in told.values() for row in changeable(folder / "data", one["rows"])[:1]}
     for index, row in enumerate(cells.values()):
-        change(folder / "data", row, 0.8 - 0.002 * index)
+        change(folder / "data", row, 0.98 - 0.0005 * index)
     return run_with_probe(folder, {name: one["value"] for name, one in told.items()})
 
 
@@ -118,8 +118,8 @@ def lines_of(data: Path, row: dict) -> tuple[list[dict], dict]:
 
 
 def changeable(data: Path, rows: list[dict]) -> list[dict]:
-    """Of these rows, those whose cell is a date, or a number other than 0, and no part of the key."""
-    kinds = r"[1-9]\d*|\d*\.\d+|\d{4}-\d\d-\d\d"
+    """Of these rows, those whose cell is a date or a number that can get smaller, and no part of the key."""
+    kinds = r"[1-9]\d+|\d*\.\d+|\d{4}-\d\d-\d\d"
     return [row for row in rows if row["column"] not in row["key"] and re.fullmatch(kinds, lines_of(data, row)[1][row["column"]])]
 
 

