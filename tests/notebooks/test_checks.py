@@ -3,12 +3,14 @@
 `check` is asked inside the notebooks themselves; probe.py is what asks.
 """
 
+import json
 import re
+import sys
 
 import pytest
 from listed import checked, exercises
 
-from enforcement import learn
+from enforcement import learn, quantity
 
 
 def chapter_of(exercise: str, downloads) -> str:
@@ -111,3 +113,19 @@ def test_before_the_chapter_has_run_it_says_so(answers):
 
 def test_the_dots_are_no_answer(answers):
     assert learn.check("clearing-2", ...).words == "Put your answer in place of the three dots."
+
+
+def test_a_solution_is_asked_in_silence(monkeypatch, tmp_path, capsys):
+    """What it prints would give the answer away, and a claim that no longer holds must not stop it."""
+    toy = {"answer": "n", "hint": "Count.", "tolerance": 0.05, "choices": [], "code": ["finding('it is five', False)\nprint('secret')\nn = 6"]}
+    (tmp_path / "answers.json").write_text(json.dumps({"toy-1": toy}), "utf-8")
+    monkeypatch.setattr(learn, "ANSWERS", tmp_path / "answers.json")
+    assert learn.check("toy-1", 6) and not learn.check("toy-1", 5)
+    assert capsys.readouterr().out == ""
+    assert "n" not in vars(sys.modules["__main__"])
+
+
+def test_a_claim_that_fails_is_a_note_where_a_table_was_changed(monkeypatch, capsys):
+    monkeypatch.setattr(quantity, "changed_tables", {"final_orders.csv"})
+    quantity.finding("most are", False)
+    assert capsys.readouterr().out == 'Note: with final_orders.csv changed, this no longer holds: "most are".\n'
