@@ -65,6 +65,8 @@ class Ran(NamedTuple):
 
     folder: Path
     wrong: dict[str, str]
+    changed_under: frozenset[str] = frozenset()
+    """Exercises whose answer rests on a cell that was changed."""
 
     def notebook(self, name: str) -> nbformat.NotebookNode:
         """The executed notebook without the probe; fails with the error of the cell that stopped it."""
@@ -104,10 +106,11 @@ def ran_changed(downloads, tmp_path_factory, ran) -> Ran:
     for path in (downloads / "student").glob("*.ipynb"):
         (folder / "chapters" / path.name).write_bytes(path.read_bytes())
     told = {name: one for chapter in chapters() if not ran.wrong.get(chapter, "missing") for name, one in ran.told(chapter).items()}
-    cells = {str(row): row for one in told.values() for row in changeable(folder / "data", one["rows"])[:1]}
+    under = {name: rows[0] for name, one in told.items() if (rows := changeable(folder / "data", one["rows"]))}
+    cells = {str(row): row for row in under.values()}
     for index, row in enumerate(cells.values()):
         change(folder / "data", row, 0.98 - 0.0005 * index)
-    return run_with_probe(folder, {name: one["value"] for name, one in told.items()})
+    return run_with_probe(folder, {name: one["value"] for name, one in told.items()})._replace(changed_under=frozenset(under))
 
 
 def lines_of(data: Path, row: dict) -> tuple[list[dict], dict]:
