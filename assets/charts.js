@@ -18,9 +18,9 @@
     return bundle;
   }
 
-  function shown(input) {
+  function shown(input, value) {
     if (input.tagName === "SELECT") return input.selectedOptions[0].text;
-    const value = Number(input.value), step = Number(input.step);
+    const step = Number(input.step);
     if (Number(input.max) <= 1) return (100 * value).toFixed(step >= 0.01 ? 0 : 1) + "%";
     const places = step >= 1 || Number.isInteger(value) ? 0 : 2;
     return value.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
@@ -85,7 +85,7 @@
     function set(input, value) {
       signals[input.dataset.signal] = value;
       figure.vegaView.signal(input.dataset.signal, value);
-      const text = shown(input);
+      const text = shown(input, value); // not input.value, which the browser moves to the nearest step
       const output = box.querySelector('output[for="' + input.id + '"]');
       if (output) { output.textContent = text; input.setAttribute("aria-valuetext", text); }
     }

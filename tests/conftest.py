@@ -1,8 +1,7 @@
 """What all tests share: where the book is, the site that `make book` built from it, and what to go through one by one.
 
-A test that asks for `page` runs once for each page of the site, for `kind` once for each page but for one alone of
-those that are made alike (a page a table), for `figure` once for each figure, for `live` once for each live figure,
-for `executed` once for each page of the book that has code cells. With EVERY_PAGE=1, before a release, `kind` is `page`.
+A test that asks for `page` runs once for each page of the site, for `figure` once for each figure, for `live` once for
+each live figure, for `executed` once for each page of the book that has code cells.
 """
 
 import json
@@ -16,7 +15,6 @@ import yaml
 ROOT = Path(__file__).resolve().parents[1]
 SITE = Path(os.environ.get("SITE", ROOT / "_build" / "html"))
 """The built site; the environment variable SITE names another one."""
-MADE_ALIKE = "pages/tables/"
 
 
 @pytest.fixture(scope="session")
@@ -72,16 +70,6 @@ def built_pages() -> list[str]:
     return [page for page in pages if os.environ.get("EVERY_PAGE") or not page.startswith(ONE_TEMPLATE) or page in ENOUGH]
 
 
-def one_of_each_kind() -> list[str]:
-    """Every page, but one alone of those that the build makes alike: the one that has most to show."""
-    pages = built_pages()
-    alike = [page for page in pages if page.startswith(MADE_ALIKE)]
-    if os.environ.get("EVERY_PAGE") or not alike:
-        return pages
-    fullest = max(alike, key=lambda page: (SITE / f"{page}.html").stat().st_size if (SITE / f"{page}.html").is_file() else 0)
-    return [page for page in pages if page not in alike or page == fullest]
-
-
 def figures(of_kind: tuple = (True, False)) -> list[str]:
     listing = SITE / "figures.json"
     if not listing.is_file():
@@ -97,7 +85,7 @@ def executed_pages() -> list[str]:
     return [page for page in in_toc() if (ROOT / f"{page}.md").is_file() and "```{code-cell}" in (ROOT / f"{page}.md").read_text("utf-8")]
 
 
-ONE_BY_ONE = {"page": built_pages, "kind": one_of_each_kind, "figure": figures, "live": live_figures, "executed": executed_pages}
+ONE_BY_ONE = {"page": built_pages, "figure": figures, "live": live_figures, "executed": executed_pages}
 
 
 def pytest_generate_tests(metafunc):

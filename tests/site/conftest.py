@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from find_chromium import ADVICE, find
 from on_the_page import all_awake, settled
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from serving import Server
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
@@ -25,13 +25,39 @@ def server(site) -> Iterator[Server]:
         server.shutdown()
 
 
+class Chromium:
+    """One browser for all tests, started anew should it fall; its contexts are kept, one for each setting."""
+
+    def __init__(self, playwright: Playwright, path: str):
+        self._playwright, self._path = playwright, path
+        self._browser: Browser | None = None
+        self._kept: dict[tuple, BrowserContext] = {}
+
+    @property
+    def browser(self) -> Browser:
+        if self._browser is None or not self._browser.is_connected():
+            self._browser, self._kept = self._playwright.chromium.launch(executable_path=self._path, args=FLAGS), {}
+        return self._browser
+
+    def fresh(self, width: int = 1280, theme: str = "light", scripts: bool = True) -> BrowserContext:
+        """A context with an empty cache and no memory of other tests."""
+        viewport = {"width": width, "height": HEIGHT.get(width, 800)}
+        return self.browser.new_context(viewport=viewport, color_scheme=theme, java_script_enabled=scripts)
+
+    def kept(self, *setting) -> BrowserContext:
+        if self._browser is None or not self._browser.is_connected() or setting not in self._kept:
+            context = self.fresh(*setting)
+            self._kept[setting] = context
+        return self._kept[setting]
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Chromium]:
     path = find() or pytest.fail(ADVICE, pytrace=False)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
+        chromium = Chromium(playwright, path)
+        yield chromium
+        chromium.browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -70,32 +96,18 @@ class Watch:
 Open = Callable[..., tuple[Page, Watch]]
 
 
-@pytest.fixture(scope="session")
-def contexts(browser) -> Iterator[dict]:
-    """The browser's contexts, one for each setting; a fresh one is for what a context remembers."""
-    kept: dict[tuple, BrowserContext] = {}
-    yield kept
-    for context in kept.values():
-        context.close()
-
-
 @pytest.fixture
-def open_page(browser, server, contexts) -> Iterator[Open]:
+def open_page(chromium, server) -> Iterator[Open]:
     """Open a page of the site: `open_page("chapters/NAME", width=360, theme="dark")`.
 
-    `where` is another folder to open it from, `route` is called with the page before it loads. A `fresh` page has
-    an empty cache and no memory of other tests.
+    `where` is another folder to open it from, `route` is called with the page before it loads.
     """
-    opened, fresh_ones = [], []
+    opened = []
 
     def _open(page: str, width: int = 1280, theme: str = "light", scripts: bool = True, where: str = "", route: Callable | None = None, fresh: bool = False) -> tuple[Page, Watch]:
-        settings = (width, theme, scripts)
-        context = contexts.get(settings)
-        if fresh or context is None:
-            context = browser.new_context(viewport={"width": width, "height": HEIGHT.get(width, 800)}, color_scheme=theme, java_script_enabled=scripts)
-            fresh_ones.append(context) if fresh else contexts.update({settings: context})
+        context = (chromium.fresh if fresh else chromium.kept)(width, theme, scripts)
         tab, watch = context.new_page(), Watch(where or server.address)
-        opened.append(tab)
+        opened.append(context if fresh else tab)
         watch.follow(tab)
         if route:
             route(tab)
@@ -103,7 +115,7 @@ def open_page(browser, server, contexts) -> Iterator[Open]:
         return tab, watch
 
     yield _open
-    for one in [*opened, *fresh_ones]:
+    for one in opened:
         one.close()
 
 
@@ -118,12 +130,12 @@ class Visit:
 
 
 @pytest.fixture(scope="session")
-def visit(browser, server) -> Callable[[str], Visit]:
+def visit(chromium, server) -> Callable[[str], Visit]:
     """A first visit to a page, made once: `visit("index")`."""
 
     @cache
     def _visit(page: str) -> Visit:
-        context = browser.new_context(viewport={"width": 1280, "height": HEIGHT[1280]})
+        context = chromium.fresh()
         tab, watch = context.new_page(), Watch(server.address)
         watch.follow(tab)
         tab.goto(f"{server.address}{page}.html")

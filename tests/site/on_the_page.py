@@ -27,9 +27,9 @@ def awake(page: Page, name: str) -> Locator:
     return figure
 
 
-def unfold(page: Page) -> None:
-    """Open every folded part, so that tests see all that a reader can."""
-    page.evaluate("() => document.querySelectorAll('details').forEach(one => { one.open = true; })")
+def unfold(page: Page, but: str = "") -> None:
+    """Open every folded part but those that a selector names, so that tests see all that a reader can."""
+    page.evaluate("but => document.querySelectorAll('details').forEach(one => { one.open = !but || !one.matches(but); })", but)
 
 
 def all_awake(page: Page) -> list[str]:

@@ -105,7 +105,7 @@ LABELS = """figures => figures.flatMap(figure => {
   const places = texts.map(one => one.getBoundingClientRect());
   const cover = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
   return texts.map((one, i) => {
-    const at = places[i], under = texts.findIndex((other, j) => j > i && cover(at, places[j]));
+    const at = places[i], under = texts.findIndex((other, j) => j > i && other.textContent !== one.textContent && cover(at, places[j]));
     return {figure: figure.id, text: one.textContent, size: parseFloat(getComputedStyle(one).fontSize) * scale,
             out: Math.max(box.left - at.left, at.right - box.right, box.top - at.top, at.bottom - box.bottom),
             under: under < 0 ? null : texts[under].textContent};

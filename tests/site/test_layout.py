@@ -32,17 +32,17 @@ def test_nothing_is_wider_than_the_screen(page, open_page, complain):
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_without_scripts_figures_numbers_and_receipts_show(kind, theme, open_page, soup, complain):
-    tab, watch = open_page(kind, theme=theme, scripts=False)
+def test_without_scripts_figures_numbers_and_receipts_show(page, theme, open_page, soup, complain):
+    tab, watch = open_page(page, theme=theme, scripts=False)
     found = [f"{what} is not seen" for what in ("h1", "article") if not tab.locator(what).first.is_visible()]
     for name in names(tab):
         if not tab.locator(f"#fig-{name} .chart-wide svg").is_visible():
             found.append(f"the picture of figure {name} is not seen")
         if tab.locator(f"#fig-{name} .chart-controls").is_visible():
             found.append(f"the controls of figure {name} are seen, and do nothing")
-    if soup(kind).select("a.number") and not tab.locator("ol.receipts > li").first.is_visible():
+    if soup(page).select("a.number") and not tab.locator("ol.receipts > li").first.is_visible():
         found.append("the receipts are not seen")
-    complain(f"Without scripts {kind}.html does not read", found + watch.problems)
+    complain(f"Without scripts {page}.html does not read", found + watch.problems)
 
 
 def rgb(colour: str) -> str:
@@ -80,13 +80,13 @@ def test_the_readers_choice_of_dark_overrides_the_device(open_page, soup, toc):
     assert tab.evaluate(COLOURS)["paper"] == rgb(PALETTE["paper"][1]), "the choice of dark is forgotten on the next page"
 
 
-def test_a_page_opened_from_disk_reads_and_its_charts_come_alive(kind, open_page, site, complain):
-    tab, watch = open_page(kind, where=f"{site.resolve().as_uri()}/")
+def test_a_page_opened_from_disk_reads_and_its_charts_come_alive(page, open_page, site, complain):
+    tab, watch = open_page(page, where=f"{site.resolve().as_uri()}/")
     settled(tab)
     for name in names(tab):
-        assert tab.locator(f"#fig-{name} .chart-wide svg").is_visible(), f"{kind}.html, opened from disk, does not show figure {name}"
+        assert tab.locator(f"#fig-{name} .chart-wide svg").is_visible(), f"{page}.html, opened from disk, does not show figure {name}"
     all_awake(tab)
-    complain(f"{kind}.html does not open from disk as it should", watch.problems)
+    complain(f"{page}.html does not open from disk as it should", watch.problems)
 
 
 def test_a_page_whose_charts_cannot_come_alive_still_reads_and_says_so(page, open_page, soup):
