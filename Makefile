@@ -1,5 +1,6 @@
 # make book   the site, in _build/html          make test   everything that gates
 # make serve  look at it                         make data   after a table was changed
+# make deep   what is slow, before a release     make record after a chapter or a chart was changed
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
@@ -7,7 +8,7 @@ PY := $(BIN)/python
 ENV := .venv/.of-this-lock
 export PYTHONHASHSEED = 0
 
-.PHONY: book serve test test-all data record lock clean
+.PHONY: book serve test deep data record lock clean
 
 book: $(ENV)
 	@PYTHONPATH=_ext:chapters $(PY) -m book check
@@ -17,16 +18,15 @@ book: $(ENV)
 serve:
 	$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
-# What gates, and what is written and not yet green on every page (docs/open.md): accessibility, labels at 320 px,
-# layout, live figures against Python, notebooks in an empty folder.
-GATES = tests/data tests/models tests/package tests/chapters tests/site/test_pages.py tests/site/test_receipts.py tests/site/test_find_chromium.py
-
 test: book
 	$(PY) tests/site/find_chromium.py
-	$(PY) -m pytest $(GATES)
-
-test-all: book
 	$(PY) -m pytest tests
+
+# Slow, before a release: every page in every setting, and the notebooks with the oldest libraries they support.
+deep: book
+	$(PY) tests/site/find_chromium.py
+	EVERY_PAGE=1 $(PY) -m pytest tests/site
+	$(PY) tests/deep/oldest_libraries.py
 
 data: $(ENV)
 	PYTHONPATH=_ext:chapters $(PY) -m book data

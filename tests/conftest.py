@@ -1,7 +1,8 @@
 """What all tests share: where the book is, the site that `make book` built from it, and what to go through one by one.
 
-A test that asks for `page` runs once for each page of the site, for `figure` once for each figure, for `live` once for
-each live figure, for `executed` once for each page of the book that has code cells.
+A test that asks for `page` runs once for each page of the site, for `page_of_each_kind` once for one page of each
+template, for `figure` once for each figure, for `live` once for each live figure, for `executed` once for each page of
+the book that has code cells.
 """
 
 import json
@@ -70,6 +71,14 @@ def built_pages() -> list[str]:
     return [page for page in pages if os.environ.get("EVERY_PAGE") or not page.startswith(ONE_TEMPLATE) or page in ENOUGH]
 
 
+def pages_of_each_kind() -> list[str]:
+    """The front page, the chapters with live figures, and one page of every other kind; all pages with EVERY_PAGE=1."""
+    listing = SITE / "figures.json"
+    live = {one["page"] for one in json.loads(listing.read_text("utf-8")) if one["live"]} if listing.is_file() else set()
+    kinds = {"index", "search", "pages/glossary", "pages/references", "pages/conflicts", *live, *ENOUGH}
+    return [page for page in built_pages() if os.environ.get("EVERY_PAGE") or page in kinds]
+
+
 def figures(of_kind: tuple = (True, False)) -> list[str]:
     listing = SITE / "figures.json"
     if not listing.is_file():
@@ -85,7 +94,7 @@ def executed_pages() -> list[str]:
     return [page for page in in_toc() if (ROOT / f"{page}.md").is_file() and "```{code-cell}" in (ROOT / f"{page}.md").read_text("utf-8")]
 
 
-ONE_BY_ONE = {"page": built_pages, "figure": figures, "live": live_figures, "executed": executed_pages}
+ONE_BY_ONE = {"page": built_pages, "page_of_each_kind": pages_of_each_kind, "figure": figures, "live": live_figures, "executed": executed_pages}
 
 
 def pytest_generate_tests(metafunc):

@@ -78,10 +78,13 @@ def as_text(words: list) -> str:
 
 
 def with_heading(content: dict) -> dict:
-    """The chart as it is downloaded: on paper, with its title and source in the picture."""
+    """The chart as it is downloaded: on paper, with its title, note and source in the picture."""
     spec = copy.deepcopy(content["wide"])
-    lines = _lines(as_text(content["subtitle"]), 105) + _lines("Source: " + "; ".join(map(source_title, content["sources"])), 105)
-    spec["title"] = {"text": _lines(as_text(content["title"]), 74), "subtitle": lines}
+    documents = [source_title(key) for key in content["sources"]]
+    if len(documents) > 4:
+        documents[3:] = [f"and {len(documents) - 3} more documents, listed with the figure in the book"]
+    said = [as_text(content["subtitle"]), as_text(content["note"]), "Source: " + "; ".join(documents)]
+    spec["title"] = {"text": _lines(as_text(content["title"]), 74), "subtitle": [line for text in said if text for line in _lines(text, 105)], "frame": "bounds"}
     spec["config"] = {**spec["config"], "background": PAPER}
     return spec
 
@@ -179,8 +182,9 @@ def controls_html(content: dict) -> str:
     name = content["name"]
     inner = "".join(control_html(name, one) for one in controls_of(content["wide"]))
     answer = as_text(content["answer"])
+    legend = "Choose what is shown" if all(one["bind"]["input"] == "select" for one in controls_of(content["wide"])) else "Change the assumptions"
     return (
-        f'<fieldset class="chart-controls" disabled><legend>Change the assumptions</legend>{inner}'
+        f'<fieldset class="chart-controls" disabled><legend>{legend}</legend>{inner}'
         f'<button type="reset" class="chart-reset">Reset</button></fieldset>'
         f'<p class="chart-answer">{escape(answer)}</p><p class="chart-said" role="status"></p>'
     )
