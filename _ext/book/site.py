@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+from html import escape, unescape
 from pathlib import Path
+from textwrap import shorten
 
 import latex2mathml.converter
 import vl_convert
@@ -18,9 +21,20 @@ from . import ROOT, package
 from .figures import VEGA_LITE, palette_css
 from .store import book
 
-NEEDED_SCRIPTS = {"theme.js", "scripts/furo.js"}
+NEEDED_SCRIPTS = {"scripts/furo.js"}
 SEARCH_SCRIPTS = {"documentation_options.js", "doctools.js", "sphinx_highlight.js"}
 NEEDED_STYLES = {"pygments.css", "styles/furo.css", "styles/furo-extensions.css", "mystnb.css", "palette.css", "book.css"}
+
+POLICY = "; ".join([
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self' 'unsafe-inline'",  # Vega and the notebook's tables style single elements
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'self'",
+])
+"""What a page may load and run: its own files, and no script written into the page. A static host sends no headers, so it stands in the page."""
 
 
 def before_build(app) -> None:
@@ -94,9 +108,24 @@ def named_and_reachable(app, pagename, templatename, context, doctree) -> None:
         )
     if "furo_navigation_tree" in context:
         context["furo_navigation_tree"] = context["furo_navigation_tree"].replace('role="heading"', 'role="heading" aria-level="2"')
+    context["content_security_policy"] = POLICY
+    context["metatags"] = context.get("metatags", "") + described(context.get("title", ""), doctree)
     context["project_title"] = app.config.html_title
     context["book_version"] = __version__
     context["retrieved"] = max(one.get("retrieved", "") for one in package.read()["resources"])
+
+
+def described(title: str, doctree) -> str:
+    """What a search engine or a shared link shows of a page: its answer, or else its first paragraph."""
+    if doctree is None:
+        return ""
+    answers = doctree.findall(lambda node: "box-answer" in getattr(node, "attributes", {}).get("classes", []))
+    first = next(answers, None) or doctree
+    paragraph = next(first.findall(nodes.paragraph), None)
+    text = shorten(paragraph.astext(), 300, placeholder=" …") if paragraph else ""
+    title = re.sub("<[^>]+>", "", title)
+    tags = {"name": {"description": text}, "property": {"og:type": "article", "og:title": unescape(title), "og:description": text}}
+    return "".join(f'\n<meta {kind}="{name}" content="{escape(value)}">' for kind, some in tags.items() for name, value in some.items() if value)
 
 
 def mathml(self, node) -> None:
@@ -114,7 +143,6 @@ def setup(app) -> None:
     app.add_html_math_renderer("mathml", inline_renderers=(mathml, None), block_renderers=(mathml, None))
     app.add_css_file("palette.css", priority=800)
     app.add_css_file("book.css", priority=900)
-    app.add_js_file("theme.js", priority=100)
     app.add_js_file("charts.js", priority=900, defer="defer")
     app.connect("config-inited", in_parallel)
     app.connect("builder-inited", before_build)

@@ -32,3 +32,28 @@ def over(parts: dict[str, float], most: float, when: str) -> list[str]:
     heaviest = sorted(parts.items(), key=lambda part: -part[1])[:5]
     listed = ", ".join(f"{address.partition('?')[0].rpartition('/')[2]} {size:.0f}" for address, size in heaviest)
     return [f"{sum(parts.values()):.0f} KiB {when}, {most} are allowed; the heaviest parts: {listed}"] if sum(parts.values()) > most else []
+
+
+def test_a_page_has_no_script_of_its_own_and_forbids_any(page, soup, complain):
+    html = soup(page)
+    policy = html.head.find("meta", {"http-equiv": "Content-Security-Policy"})
+    assert policy, f"{page}.html has no Content-Security-Policy"
+    allowed = dict(part.strip().split(" ", 1) for part in policy["content"].split(";"))
+    assert allowed["default-src"] == "'none'" and allowed["script-src"] == "'self'", f"{page}.html allows more scripts than the book's own files"
+    wrong = [str(one)[:120] for one in html.select("script:not([src])") if one.get("type") != "application/json"]
+    wrong += [f"<{one.name} {name}=…>" for one in html.find_all() for name in one.attrs if name.startswith("on")]
+    complain(f"{page}.html has scripts written into it", wrong)
+
+
+def test_a_script_that_gets_into_a_page_does_not_run(open_page, site):
+    page = (site / "index.html").read_text("utf-8").replace("</article>", "<script>window.ran = 1</script><img src=x onerror='window.ran = 1'></article>", 1)
+    tab, watch = open_page("index", route=lambda tab: tab.route("**/index.html", lambda route: route.fulfill(body=page, content_type="text/html; charset=utf-8")))
+    assert tab.evaluate("() => window.ran") is None
+    assert any("Content Security Policy" in one for one in watch.problems), "the browser did not even try: the test no longer tests anything"
+
+
+def test_a_chapter_says_what_it_is_about_where_it_is_shared(toc, soup, complain):
+    chapters = [page for page in toc if page.startswith("chapters/")] + ["index"]
+    said = {page: soup(page).head.find("meta", {"name": "description"}) for page in chapters}
+    complain("These pages have no description of at least forty characters", [page for page, tag in said.items() if tag is None or len(tag["content"]) < 40])
+    assert len({tag["content"] for tag in said.values()}) == len(chapters), "two pages have the same description"
