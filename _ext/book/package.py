@@ -1,16 +1,24 @@
-"""`make data`: check the data package and record its digests."""
+"""`make data`: check the data package and record its digests. `make published`: keep them as those of the edition."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
+from pathlib import Path
+
+from enforcement import __version__
 
 from . import ROOT
 from .sources import documents
 
 DATA = ROOT / "data"
 LISTING = DATA / "datapackage.json"
+
+
+def edition() -> Path:
+    """The digests of the tables as they were when the book was last published."""
+    return DATA / "published.json"
 
 
 def read() -> dict:
@@ -30,6 +38,35 @@ def complaint() -> str:
     """One sentence about tables that changed since they were validated; blank when none did."""
     changed = ", ".join("data/" + path for path in changed_tables())
     return f"Changed since it was validated: {changed}. Run `make data`: it checks the table and records its digest." if changed else ""
+
+
+def changes() -> dict[str, str]:
+    """Table -> "changed", "new" or "removed" since the published edition; nothing where none was published.
+
+    It compares recorded digests, so a fork that changed a table and ran `make data` still says so.
+    """
+    if not edition().exists():
+        return {}
+    before = json.loads(edition().read_text("utf-8"))["tables"]
+    now = {one["name"]: one["hash"] for one in read()["resources"]}
+    found = {name: "changed" if name in before else "new" for name, recorded in now.items() if before.get(name) != recorded}
+    return found | {name: "removed" for name in before if name not in now}
+
+
+def published_as() -> str:
+    """The version of the published edition; blank where none was published."""
+    return json.loads(edition().read_text("utf-8"))["version"] if edition().exists() else ""
+
+
+def publish() -> int:
+    """Keep the recorded digests as those of the published edition."""
+    if complaint():
+        print(complaint())
+        return 1
+    tables = {one["name"]: one["hash"] for one in read()["resources"]}
+    edition().write_text(json.dumps({"version": __version__, "tables": tables}, indent=1) + "\n", "utf-8")
+    print(f"The {len(tables)} tables are those of edition {__version__}; their digests are kept in data/published.json.")
+    return 0
 
 
 def check() -> int:
