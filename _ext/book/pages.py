@@ -12,6 +12,8 @@ from docutils import nodes
 from myst_nb.ext.utils import RoleBase
 from sphinx.util.docutils import SphinxDirective
 
+from enforcement.quantity import in_words, unit
+
 from . import ROOT, package
 from .sources import BIB, documents, plain, short, source_link, title
 
@@ -156,11 +158,16 @@ def columns(one: dict) -> str:
     keys = [keys] if isinstance(keys, str) else keys
     body = "".join(
         f'<tr><th scope="row"><code>{escape(field["name"])}</code></th><td>{escape(field["type"])}{", key" if field["name"] in keys else ""}</td>'
-        f"<td>{escape(field.get('unit', ''))}</td><td>{escape(field.get('description', ''))}</td></tr>"
+        f"<td>{escape(unit_in_words(field.get('unit', '')))}</td><td>{escape(field.get('description', ''))}</td></tr>"
         for field in one["schema"]["fields"]
     )
     head = "".join(f'<th scope="col">{text}</th>' for text in ("column", "type", "unit", "meaning"))
     return scroll_box(f"Columns of {one['name']}", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>")
+
+
+def unit_in_words(text: str) -> str:
+    """The unit of a column for reading: "removals a year", "book-ins a month", "share"; blank where the column has none."""
+    return in_words(unit(text)) or text
 
 
 def cited(one: dict, up: str) -> str:
