@@ -48,6 +48,7 @@ def test_a_damaged_cell_is_named_with_its_place_and_what_to_do(copied, old, new,
     [sentence] = make_data.problems()
     assert sentence.startswith(f'data/final_orders.csv, row {row}, column "{column}": ')
     assert sentence.endswith("Correct the cell, or the rule in datapackage.json.")
+    assert "constraint" not in sentence and "position" not in sentence, "the checker's own words tell a newcomer nothing"
 
 
 def test_a_table_that_is_missing_is_named(copied):
@@ -73,6 +74,24 @@ def test_a_table_that_nobody_listed_is_named(copied):
 def test_a_row_twice_is_named(copied):
     copied.change("2015-07-04,detained,11372", "2015-07-04,all,11372")
     assert make_data.problems()[0].startswith("data/final_orders.csv, row 4: ") and "primary key" in make_data.problems()[0]
+
+
+def test_a_row_that_is_too_short_or_too_long_is_said_in_words(copied):
+    lines = copied.read().splitlines()
+    (copied.folder / "final_orders.csv").write_text("\n".join([*lines[:-1], lines[-1].rsplit(",", 1)[0]]) + "\n", "utf-8")
+    [sentence] = make_data.problems()
+    assert "the row ends before this column; each column needs a comma" in sentence
+    (copied.folder / "final_orders.csv").write_text("\n".join([*lines[:-1], lines[-1] + ",more"]) + "\n", "utf-8")
+    [sentence] = make_data.problems()
+    assert "a text with a comma in it needs quotation marks" in sentence
+
+
+def test_a_year_that_the_entry_does_not_cover_is_said(copied):
+    last = copied.read("removals_by_year").splitlines()[-1]
+    assert last.startswith("2026,total,")
+    copied.change(last + "\n", last + "\n" + last.replace("2026", "2027") + "\n", "removals_by_year")
+    [sentence] = make_data.problems()
+    assert sentence.startswith('datapackage.json, removals_by_year: "coverage" is "FY2012 to FY2026') and 'the rows go to 2027. Correct it, and "retrieved" with it.' in sentence
 
 
 def test_a_document_that_nobody_knows_and_one_that_nobody_uses_are_named(copied):
@@ -117,7 +136,7 @@ def test_make_data_runs_from_the_command_line(copied, root, tmp_path):
     copied.change(",913821,", ",-5,")
     assert run("check")[0] == 1
     code, said = run("data")
-    assert code == 1 and 'data/final_orders.csv, row 5, column "people"' in said and said.endswith("1 problems; nothing was recorded.")
+    assert code == 1 and 'data/final_orders.csv, row 5, column "people"' in said and said.endswith("1 problem; nothing was recorded.")
 
 
 # Asking for tables, columns and cells
