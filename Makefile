@@ -8,7 +8,7 @@ PY := $(BIN)/python
 ENV := .venv/.of-this-lock
 export PYTHONHASHSEED = 0
 
-.PHONY: book serve test deep data record lock clean
+.PHONY: book serve test deep data published record lock clean
 
 book: $(ENV)
 	@PYTHONPATH=_ext:chapters $(PY) -m book check
@@ -30,6 +30,10 @@ deep: book
 
 data: $(ENV)
 	PYTHONPATH=_ext:chapters $(PY) -m book data
+
+# When an edition is published: pages say which tables were changed since.
+published: $(ENV)
+	PYTHONPATH=_ext:chapters $(PY) -m book publish
 
 record: $(ENV)
 	PYTHONPATH=_ext:chapters:tests/chapters $(PY) tests/chapters/recording.py

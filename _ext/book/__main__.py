@@ -1,7 +1,7 @@
-"""`python -m book data` checks the data package and records its digests; `python -m book check` only compares digests."""
+"""`python -m book data` checks the data package and records its digests; `check` only compares digests; `publish` keeps them as the edition's."""
 
 import sys
 
-from .package import check, main
+from .package import check, main, publish
 
-sys.exit({"data": main, "check": check}[sys.argv[1]]())
+sys.exit({"data": main, "check": check, "publish": publish}[sys.argv[1]]())

@@ -157,7 +157,9 @@ def receipt_html(builder, receipt: dict, texts: list[str], known: list[dict]) ->
 
 def table_link(builder, table: str) -> str:
     address = builder.get_relative_uri(builder.current_docname, f"pages/tables/{table}")
-    return f'<a href="{address}">[{escape(table)}]</a>'
+    since = getattr(builder.env, "book_said_of_tables", {}).get("changes", {}).get(table, "")  # site.py keeps it
+    mark = f" <strong>({since} since the published edition)</strong>" if since else ""
+    return f'<a href="{address}">[{escape(table)}]</a>{mark}'
 
 
 def write_receipts(app, error) -> None:

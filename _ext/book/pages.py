@@ -12,6 +12,8 @@ from docutils import nodes
 from myst_nb.ext.utils import RoleBase
 from sphinx.util.docutils import SphinxDirective
 
+from enforcement.quantity import in_words, unit
+
 from . import ROOT, package
 from .sources import BIB, documents, plain, short, source_link, title
 
@@ -107,9 +109,10 @@ class TablePage(SphinxDirective):
 
     def run(self):
         self.env.note_dependency(str(package.LISTING))
+        self.env.note_dependency(str(package.edition()))
         one = next(entry for entry in package.read()["resources"] if entry["name"] == self.arguments[0])
         rows = rows_of(one)
-        found = [nodes.paragraph("", one["description"]), nodes.paragraph("", _facts(one, rows))]
+        found = [*since_published(package.changes().get(one["name"], "")), nodes.paragraph("", one["description"]), nodes.paragraph("", _facts(one, rows))]
         found.append(nodes.raw("", f'<p><a href="../../_static/data/{one["path"]}" download>{one["path"]}</a>, {one["bytes"]:,} bytes.</p>', format="html"))
         found.append(Uses(pages=used_in(one["name"])))
         if one.get("caveats"):
@@ -118,6 +121,14 @@ class TablePage(SphinxDirective):
         found += [_heading("Its columns"), nodes.raw("", columns(one), format="html")]
         found += [_heading("Its documents"), nodes.raw("", cited(one, "../"), format="html")]
         return found
+
+
+def since_published(how: str) -> list[nodes.Node]:
+    """A note that this table is not the one of the published edition; none where it is."""
+    if how not in ("changed", "new"):
+        return []
+    said = f"This table was changed since the published edition ({package.published_as()})." if how == "changed" else f"This table is not in the published edition ({package.published_as()})."
+    return [nodes.note("", nodes.paragraph("", said), classes=["tables-changed"])]
 
 
 def _heading(text: str) -> nodes.rubric:
@@ -147,11 +158,16 @@ def columns(one: dict) -> str:
     keys = [keys] if isinstance(keys, str) else keys
     body = "".join(
         f'<tr><th scope="row"><code>{escape(field["name"])}</code></th><td>{escape(field["type"])}{", key" if field["name"] in keys else ""}</td>'
-        f"<td>{escape(field.get('unit', ''))}</td><td>{escape(field.get('description', ''))}</td></tr>"
+        f"<td>{escape(unit_in_words(field.get('unit', '')))}</td><td>{escape(field.get('description', ''))}</td></tr>"
         for field in one["schema"]["fields"]
     )
     head = "".join(f'<th scope="col">{text}</th>' for text in ("column", "type", "unit", "meaning"))
     return scroll_box(f"Columns of {one['name']}", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>")
+
+
+def unit_in_words(text: str) -> str:
+    """The unit of a column for reading: "removals a year", "book-ins a month", "share"; blank where the column has none."""
+    return in_words(unit(text)) or text
 
 
 def cited(one: dict, up: str) -> str:
@@ -163,20 +179,22 @@ class Tables(SphinxDirective):
 
     def run(self):
         self.env.note_dependency(str(package.LISTING))
-        found = []
+        self.env.note_dependency(str(package.edition()))
+        found, changes = [], package.changes()
         for part, name in PARTS.items():
-            entries = "".join(_entry(one) for one in package.read()["resources"] if one.get("part") == part)
+            entries = "".join(_entry(one, changes.get(one["name"], "")) for one in package.read()["resources"] if one.get("part") == part)
             section = nodes.section(ids=[part], names=[part])
             section += [nodes.title("", name), nodes.raw("", f'<ul class="references">{entries}</ul>', format="html")]
             found.append(section)
         return found
 
 
-def _entry(one: dict) -> str:
+def _entry(one: dict, how: str = "") -> str:
     description = re.split(r"(?<!U\.S)\. ", one["description"])[0].rstrip(".")
+    since = f" <strong>{how.capitalize()} since the published edition.</strong>" if how else ""
     return (
         f'<li id="table-{one["name"]}"><a href="tables/{one["name"]}.html">{escape(one["title"])}</a>. {escape(description)}. '
-        f'<a class="quiet" href="../_static/data/{one["path"]}" download>{one["path"]}</a></li>'
+        f'<a class="quiet" href="../_static/data/{one["path"]}" download>{one["path"]}</a>{since}</li>'
     )
 
 

@@ -80,6 +80,13 @@ def depend_on_data(app, docname, content) -> None:
             app.env.note_dependency(str(path))
 
 
+def write_again(app, env) -> list[str]:
+    """Every page is written again when its footer changes: tables differ from other ones than before."""
+    said = {"changes": package.changes(), "edition": package.published_as()}
+    before, env.book_said_of_tables = getattr(env, "book_said_of_tables", None), said
+    return [] if before == said else sorted(env.found_docs)
+
+
 def only_what_is_needed(app, pagename, templatename, context, doctree) -> None:
     """Send a page no style or script that it has no use for."""
     search = pagename == "search"
@@ -112,6 +119,7 @@ def named_and_reachable(app, pagename, templatename, context, doctree) -> None:
     context["metatags"] = context.get("metatags", "") + described(context.get("title", ""), doctree)
     context["project_title"] = app.config.html_title
     context["book_version"] = __version__
+    context["edition"], context["tables_changed"] = package.published_as(), package.changes()
     context["retrieved"] = max(one.get("retrieved", "") for one in package.read()["resources"])
 
 
@@ -147,5 +155,6 @@ def setup(app) -> None:
     app.connect("config-inited", in_parallel)
     app.connect("builder-inited", before_build)
     app.connect("source-read", depend_on_data)
+    app.connect("env-updated", write_again)
     app.connect("html-page-context", only_what_is_needed, priority=900)
     app.connect("html-page-context", named_and_reachable, priority=960)

@@ -364,5 +364,5 @@ def in_words(one: pint.Unit) -> str:
     above = [name for name, power in sorted(one._units.items()) if power > 0]
     below = [name for name, power in sorted(one._units.items()) if power < 0]
     plural = [IRREGULAR.get(name, name + "s").replace("_", "-") for name in above]
-    each = [f"{'an' if name[0] in 'aeo' else 'a'} {name.replace('_', '-')}" for name in below]
+    each = [f"{'an' if name[0] in 'aeo' or name == 'hour' else 'a'} {name.replace('_', '-')}" for name in below]
     return " ".join([" × ".join(plural) or ("a share" if below else ""), *each]).strip()

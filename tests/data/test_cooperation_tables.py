@@ -54,13 +54,6 @@ def said(series, words):
 
 
 @pytest.mark.parametrize("name", MINE)
-def test_no_row_is_about_an_individual(name):
-    personal = {"name", "person", "alien_number", "birth_date", "birth_year", "age", "sex", "gender", "country_of_birth", "citizenship", "crime", "charge"}
-    found = personal & set(table(name).columns)
-    assert not found, f"{name}: the columns {sorted(found)} describe single people; tables hold counts, rules and documents"
-
-
-@pytest.mark.parametrize("name", MINE)
 def test_shares_lie_between_nought_and_one(name):
     data = table(name)
     if "unit" not in data.columns:

@@ -1,13 +1,19 @@
 """A damaged table is refused, by the package that chapters read it with and by `make data`, in a sentence that helps."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from jinja2 import Environment, FileSystemLoader
 
 import book.package as make_data
+from book import pages
+from book.numbers import table_link
 from enforcement import data
 from enforcement.data import ChangedTable, DataError, number, numbers, table
 
@@ -42,6 +48,7 @@ def test_a_damaged_cell_is_named_with_its_place_and_what_to_do(copied, old, new,
     [sentence] = make_data.problems()
     assert sentence.startswith(f'data/final_orders.csv, row {row}, column "{column}": ')
     assert sentence.endswith("Correct the cell, or the rule in datapackage.json.")
+    assert "constraint" not in sentence and "position" not in sentence, "the checker's own words tell a newcomer nothing"
 
 
 def test_a_table_that_is_missing_is_named(copied):
@@ -67,6 +74,24 @@ def test_a_table_that_nobody_listed_is_named(copied):
 def test_a_row_twice_is_named(copied):
     copied.change("2015-07-04,detained,11372", "2015-07-04,all,11372")
     assert make_data.problems()[0].startswith("data/final_orders.csv, row 4: ") and "primary key" in make_data.problems()[0]
+
+
+def test_a_row_that_is_too_short_or_too_long_is_said_in_words(copied):
+    lines = copied.read().splitlines()
+    (copied.folder / "final_orders.csv").write_text("\n".join([*lines[:-1], lines[-1].rsplit(",", 1)[0]]) + "\n", "utf-8")
+    [sentence] = make_data.problems()
+    assert "the row ends before this column; each column needs a comma" in sentence
+    (copied.folder / "final_orders.csv").write_text("\n".join([*lines[:-1], lines[-1] + ",more"]) + "\n", "utf-8")
+    [sentence] = make_data.problems()
+    assert "a text with a comma in it needs quotation marks" in sentence
+
+
+def test_a_year_that_the_entry_does_not_cover_is_said(copied):
+    last = copied.read("removals_by_year").splitlines()[-1]
+    assert last.startswith("2026,total,")
+    copied.change(last + "\n", last + "\n" + last.replace("2026", "2027") + "\n", "removals_by_year")
+    [sentence] = make_data.problems()
+    assert sentence.startswith('datapackage.json, removals_by_year: "coverage" is "FY2012 to FY2026') and 'the rows go to 2027. Correct it, and "retrieved" with it.' in sentence
 
 
 def test_a_document_that_nobody_knows_and_one_that_nobody_uses_are_named(copied):
@@ -111,7 +136,7 @@ def test_make_data_runs_from_the_command_line(copied, root, tmp_path):
     copied.change(",913821,", ",-5,")
     assert run("check")[0] == 1
     code, said = run("data")
-    assert code == 1 and 'data/final_orders.csv, row 5, column "people"' in said and said.endswith("1 problems; nothing was recorded.")
+    assert code == 1 and 'data/final_orders.csv, row 5, column "people"' in said and said.endswith("1 problem; nothing was recorded.")
 
 
 # Asking for tables, columns and cells
@@ -158,3 +183,66 @@ def test_a_table_in_hand_is_ones_own(copied):
     mine = table("final_orders")
     mine.loc[:, "people"] = 0
     assert int(table("final_orders").people.sum()) > 0
+
+
+# What a fork changed
+
+@pytest.fixture
+def published(copied):
+    """The copy, published as it stands."""
+    assert make_data.publish() == 0 and make_data.changes() == {}
+    return copied
+
+
+def footer(**said) -> str:
+    """What the foot of a page says of changed tables."""
+    templates = Environment(loader=FileSystemLoader(Path(make_data.__file__).with_name("templates")))
+    return templates.get_template("tables-changed.html").render(pathto=lambda page: f"../{page}.html", edition="0.1.0", **said).strip()
+
+
+def test_a_table_changed_and_recorded_is_still_not_the_published_one(published):
+    published.change("1445549", "1445550")
+    assert make_data.changes() == {}, "the book stops here: the digest is not recorded"
+    assert make_data.publish() == 1, "what was not validated is not published"
+    assert make_data.main() == 0 and make_data.complaint() == ""
+    assert make_data.changes() == {"final_orders": "changed"}
+    assert make_data.publish() == 0 and make_data.changes() == {}
+
+
+def test_new_and_removed_tables_are_told_apart(published):
+    listing = published.listing()
+    listing["resources"][0]["name"] = "orders_of_mine"
+    published.save(listing)
+    assert make_data.changes() == {"orders_of_mine": "new", "final_orders": "removed"}
+
+
+def test_a_book_that_was_never_published_says_nothing(copied):
+    assert make_data.changes() == {} and make_data.published_as() == "" and footer(tables_changed={}) == ""
+
+
+def test_the_foot_of_a_page_names_and_links_the_changed_tables():
+    said = footer(tables_changed={"final_orders": "changed", "mine": "new", "beds": "removed"})
+    assert '(0.1.0): <a href="../pages/tables/final_orders.html">final_orders</a>, <a href="../pages/tables/mine.html">mine</a> (new), beds (removed).' in said
+    many = footer(tables_changed={f"t{i}": "changed" for i in range(85)})
+    assert many.startswith('<p class="tables-changed">85 tables were changed') and 'href="../pages/data.html"' in many
+
+
+def test_the_page_and_the_list_entry_of_a_changed_table_say_so(published):
+    published.change("1445549", "1445550")
+    make_data.main()
+    one = published.listing()["resources"][0]
+    [note] = pages.since_published(make_data.changes()[one["name"]])
+    assert note.astext().startswith("This table was changed since the published edition (")
+    assert "Changed since the published edition." in pages._entry(one, "changed")
+    assert pages.since_published("") == [] and "since" not in pages._entry(one | {"description": ""})
+
+
+def test_a_receipt_says_that_its_table_is_not_the_published_one():
+    builder = SimpleNamespace(env=SimpleNamespace(book_said_of_tables={"changes": {"beds": "changed"}}), current_docname="chapters/x", get_relative_uri=lambda here, there: there)
+    assert table_link(builder, "beds").endswith("<strong>(changed since the published edition)</strong>")
+    assert table_link(builder, "officers").endswith("[officers]</a>")
+
+
+def test_the_published_digests_are_those_of_an_edition(root):
+    kept = json.loads((root / "data" / "published.json").read_text("utf-8"))
+    assert set(kept) == {"version", "tables"} and kept["version"] and all(one.startswith("sha256:") for one in kept["tables"].values())

@@ -2,12 +2,15 @@
 
 import json
 import math
+import re
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from enforcement.quantity import ONE_EACH, Quantity, Row, Shown, assumed, computed, finding, in_words, receipt_html, rounded, say, total, unit
+from book.pages import unit_in_words
+from enforcement.quantity import COUNTED_THINGS, ONE_EACH, Quantity, Row, Shown, assumed, computed, finding, in_words, receipt_html, rounded, say, total, unit
 
 settings.register_profile("package", derandomize=True, deadline=None)
 settings.load_profile("package")
@@ -64,6 +67,28 @@ def test_an_unknown_unit_ends_in_the_list_of_units():
 ])
 def test_a_unit_is_written_in_words(text, words):
     assert in_words(unit(text)) == words
+
+
+def test_every_unit_of_the_package_is_written_without_underscores(root):
+    """Units as columns have them, and as rows have them where a column holds several."""
+    written = set(COUNTED_THINGS) | {f"hour / {thing}" for thing in COUNTED_THINGS} | {f"{thing} / hour" for thing in COUNTED_THINGS}
+    for one in json.loads((root / "data" / "datapackage.json").read_text("utf-8"))["resources"]:
+        names = [field["name"] for field in one["schema"]["fields"]]
+        written |= {field["unit"] for field in one["schema"]["fields"] if field.get("unit")}
+        if "unit" in names:
+            written |= set(pd.read_csv(root / "data" / one["path"], dtype=str, keep_default_na=False)["unit"])
+    assert len(written) > 100
+    raw = {text: in_words(unit(text)) for text in written if re.search(r"_|\ba hour|/", in_words(unit(text)))}
+    assert not raw, f"a reader would see these as they are stored: {raw}. Correct in_words in quantity.py."
+    shown = {text: unit_in_words(text) for text in written}
+    assert all(shown[text] for text in written if text) and shown["share"] == "share" and shown["removal / year"] == "removals a year"
+
+
+@pytest.mark.parametrize("thing", COUNTED_THINGS)
+def test_a_thing_that_is_counted_has_a_plural(thing):
+    plural = in_words(unit(thing))
+    assert plural == "people" or plural.endswith("s"), plural
+    assert not re.search(r"[^aeou]ys$|[sxz]s$|persons", plural), f"{plural} is no plural of {thing}; add it to IRREGULAR"
 
 
 # Arithmetic
