@@ -123,6 +123,20 @@ def named_and_reachable(app, pagename, templatename, context, doctree) -> None:
     context["retrieved"] = max(one.get("retrieved", "") for one in package.read()["resources"])
 
 
+def nothing_stale(app, error) -> None:
+    """Remove the pages of an earlier build that the book no longer has."""
+    if error or app.builder.format != "html":
+        return
+    for path in Path(app.outdir).rglob("*.html"):
+        page = path.relative_to(app.outdir).with_suffix("").as_posix()
+        if not page.startswith(("_static/", "downloads/")) and page not in app.env.found_docs and page not in MADE_PAGES:
+            path.unlink()
+
+
+MADE_PAGES = {"search", "genindex"}
+"""Pages that Sphinx makes of itself."""
+
+
 def described(title: str, doctree) -> str:
     """What a search engine or a shared link shows of a page: its answer, or else its first paragraph."""
     if doctree is None:
@@ -158,3 +172,4 @@ def setup(app) -> None:
     app.connect("env-updated", write_again)
     app.connect("html-page-context", only_what_is_needed, priority=900)
     app.connect("html-page-context", named_and_reachable, priority=960)
+    app.connect("build-finished", nothing_stale)
