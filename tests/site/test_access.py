@@ -1,6 +1,6 @@
 """Every page is open to all: axe finds nothing, in light and dark, on a wide screen and on a phone.
 
-Every page is looked at on a wide screen. On a phone it is one page of each kind, and with EVERY_PAGE=1 (`make deep`) all.
+One page of each kind is looked at, and with EVERY_PAGE=1 (`make deep`) every page.
 
 All folded parts are unfolded, but for the code cells, which are many and made alike: they are looked at on the page
 that has most kinds of them. Highlighted code costs axe more time than all the rest. The drawings are left out: they
@@ -17,8 +17,8 @@ COLOURS = EVERYTHING | {"runOnly": ["color-contrast", "link-in-text-block"]}
 CODE = "div.cell details"
 
 
-def test_axe_finds_nothing_on_a_wide_screen(page, open_page, complain):
-    complain(f"axe finds on {page}.html, 1280 px wide", found_by_axe(open_page(page)[0]))
+def test_axe_finds_nothing_on_a_wide_screen(page_of_each_kind, open_page, complain):
+    complain(f"axe finds on {page_of_each_kind}.html, 1280 px wide", found_by_axe(open_page(page_of_each_kind)[0]))
 
 
 def test_axe_finds_nothing_on_a_phone(page_of_each_kind, open_page, complain):
