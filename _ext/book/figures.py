@@ -80,9 +80,10 @@ def as_text(words: list) -> str:
 def with_heading(content: dict) -> dict:
     """The chart as it is downloaded: on paper, with its title, note and source in the picture."""
     spec = copy.deepcopy(content["wide"])
-    documents = [source_title(key) for key in content["sources"]]
-    if len(documents) > 4:
-        documents[3:] = [f"and {len(documents) - 3} more documents, listed with the figure in the book"]
+    first, others = at_a_glance(content["sources"])
+    documents = [source_title(key) for key in first]
+    if others:
+        documents.append(f"and {len(others)} more documents, listed with the figure in the book")
     said = [as_text(content["subtitle"]), as_text(content["note"]), "Source: " + "; ".join(documents)]
     spec["title"] = {"text": _lines(as_text(content["title"]), 74), "subtitle": [line for text in said if text for line in _lines(text, 105)], "frame": "bounds"}
     spec["config"] = {**spec["config"], "background": PAPER}
@@ -212,10 +213,15 @@ def cell_text(value: object, heading: str) -> str:
 
 def sources_html(builder, keys: list[str]) -> str:
     """The documents behind a figure: three at a glance, the others folded."""
-    links = [source_link(builder, key) for key in keys]
-    if len(links) < 5:
-        return "Source: " + "; ".join(links)
-    return f"Source: {'; '.join(links[:3])} <details><summary>and {len(links) - 3} more documents</summary>{'; '.join(links[3:])}</details>"
+    first, others = ("; ".join(source_link(builder, key) for key in some) for some in at_a_glance(keys))
+    if not others:
+        return f"Source: {first}"
+    return f"Source: {first} <details><summary>and {len(keys) - 3} more documents</summary>{others}</details>"
+
+
+def at_a_glance(keys: list[str]) -> tuple[list[str], list[str]]:
+    """All documents where they are few; else the first three, and the others."""
+    return (keys, []) if len(keys) < 5 else (keys[:3], keys[3:])
 
 
 def visit_figure(self, node):

@@ -136,13 +136,14 @@ def _coverage() -> list[str]:
     found = []
     for one in read()["resources"]:
         named = [int(year) for year in re.findall(r"\b(?:FY)?((?:19|20)\d\d)\b", one.get("coverage", ""))]
-        last = {max(cells)[:4] for column in ("fiscal_year", "as_of", "month", "week_start") if (cells := [row[column] for row in _rows(one) if row.get(column)])}
+        last = {max(cells)[:4] for column in ("fiscal_year", "as_of", "month", "week_start") if (cells := [row[column] for row in rows(one) if row.get(column)])}
         if named and last and str(max(named)) not in last:
             found.append(f'datapackage.json, {one["name"]}: "coverage" is "{one["coverage"]}", and the rows go to {max(last)}. Correct it, and "retrieved" with it.')
     return found
 
 
-def _rows(one: dict) -> list[dict[str, str]]:
+def rows(one: dict) -> list[dict[str, str]]:
+    """The rows of a table as they stand in its file, every cell as text."""
     with (DATA / one["path"]).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -150,7 +151,7 @@ def _rows(one: dict) -> list[dict[str, str]]:
 def _unknown_sources() -> list[str]:
     known, used, found = documents(), set(), []
     for one in read()["resources"]:
-        for row_number, row in enumerate(_rows(one), 2):
+        for row_number, row in enumerate(rows(one), 2):
             key = row.get("source", "")
             used.add(key)
             if key not in known:
@@ -165,7 +166,7 @@ def record() -> None:
     package = read()
     for one in package["resources"]:
         path = DATA / one["path"]
-        keys = sorted({row["source"] for row in _rows(one)})
+        keys = sorted({row["source"] for row in rows(one)})
         one["sources"] = [{"title": documents()[key]["title"], "key": key} | ({"path": documents()[key]["url"]} if "url" in documents()[key] else {}) for key in keys]
         one["bytes"], one["hash"] = path.stat().st_size, digest(path)
     LISTING.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf-8")

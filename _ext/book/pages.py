@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import shutil
 from html import escape
@@ -79,11 +78,6 @@ def write_table_pages(app, config) -> None:
             path.write_text(text, "utf-8")
 
 
-def rows_of(one: dict) -> list[dict[str, str]]:
-    with (package.DATA / one["path"]).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def used_in(name: str) -> list[str]:
     """The pages whose source names the table."""
     pages = [*sorted((ROOT / "chapters").glob("*.md")), ROOT / "index.md"]
@@ -111,7 +105,7 @@ class TablePage(SphinxDirective):
         self.env.note_dependency(str(package.LISTING))
         self.env.note_dependency(str(package.edition()))
         one = next(entry for entry in package.read()["resources"] if entry["name"] == self.arguments[0])
-        rows = rows_of(one)
+        rows = package.rows(one)
         found = [*since_published(package.changes().get(one["name"], "")), nodes.paragraph("", one["description"]), nodes.paragraph("", _facts(one, rows))]
         found.append(nodes.raw("", f'<p><a href="../../_static/data/{one["path"]}" download>{one["path"]}</a>, {one["bytes"]:,} bytes.</p>', format="html"))
         found.append(Uses(pages=used_in(one["name"])))
@@ -208,7 +202,7 @@ class WholeTable(SphinxDirective):
         one = next(entry for entry in package.read()["resources"] if entry["name"] == self.arguments[0])
         first, *others = [field["name"] for field in one["schema"]["fields"] if field["name"] not in ("source", "confidence", "place")]
         found = nodes.definition_list(classes=["whole-table"])
-        for row in rows_of(one):
+        for row in package.rows(one):
             body = nodes.definition()
             for name in others:
                 if row[name]:

@@ -81,8 +81,9 @@ def depend_on_data(app, docname, content) -> None:
 
 
 def write_again(app, env) -> list[str]:
-    """Every page is written again when its footer changes: tables differ from other ones than before."""
-    said = {"changes": package.changes(), "edition": package.published_as()}
+    """Every page is written again when its footer changes: other tables differ, or they were retrieved on another day."""
+    retrieved = max(one.get("retrieved", "") for one in package.read()["resources"])
+    said = {"changes": package.changes(), "edition": package.published_as(), "retrieved": retrieved}
     before, env.book_said_of_tables = getattr(env, "book_said_of_tables", None), said
     return [] if before == said else sorted(env.found_docs)
 
@@ -119,8 +120,8 @@ def named_and_reachable(app, pagename, templatename, context, doctree) -> None:
     context["metatags"] = context.get("metatags", "") + described(context.get("title", ""), doctree)
     context["project_title"] = app.config.html_title
     context["book_version"] = __version__
-    context["edition"], context["tables_changed"] = package.published_as(), package.changes()
-    context["retrieved"] = max(one.get("retrieved", "") for one in package.read()["resources"])
+    said = app.env.book_said_of_tables
+    context["edition"], context["tables_changed"], context["retrieved"] = said["edition"], said["changes"], said["retrieved"]
 
 
 def nothing_stale(app, error) -> None:
