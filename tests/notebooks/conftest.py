@@ -79,7 +79,12 @@ class Ran(NamedTuple):
     def told(self, name: str) -> dict:
         """What the probe printed at the notebook's end: for each exercise, what `check` said."""
         self.notebook(name)
-        return json.loads(nbformat.read(self.folder / f"{name}.ipynb", as_version=4).cells[-1].outputs[-1].text)
+        return told_by(nbformat.read(self.folder / f"{name}.ipynb", as_version=4).cells[-1])
+
+
+def told_by(probe: nbformat.NotebookNode) -> dict:
+    """What the probe printed: its stream may arrive in several pieces, as the kernel flushed it."""
+    return json.loads("".join(output.text for output in probe.outputs if output.output_type == "stream" and output.name == "stdout"))
 
 
 def run_with_probe(folder: Path, before: dict) -> Ran:
