@@ -15,6 +15,7 @@ import latex2mathml.converter
 import vl_convert
 from docutils import nodes
 from sphinx.errors import ExtensionError
+from sphinx.util.parallel import make_chunks
 
 from enforcement import __version__
 
@@ -75,9 +76,25 @@ def in_parallel(app, config) -> None:
         numbering.parallel_read_safe = True
 
 
+def spread(app, env, docnames: list[str]) -> None:
+    """Deal executed pages to all processors; Sphinx deals in the order of names, and one would read all chapters."""
+    slow = [name for name in docnames if is_executed(name)]
+    quick = [name for name in docnames if not is_executed(name)]
+    sizes = [len(chunk) for chunk in make_chunks(docnames, app.parallel)]
+    docnames.clear()
+    for place, size in enumerate(sizes):
+        hand = slow[place :: app.parallel] if place < app.parallel else []
+        docnames += hand + [quick.pop(0) for _ in range(min(size - len(hand), len(quick)))]
+    docnames += quick
+
+
+def is_executed(docname: str) -> bool:
+    return docname.startswith("chapters/") or docname == "index"
+
+
 def depend_on_data(app, docname, content) -> None:
     """A chapter is executed again when a table, the package or the lock changes."""
-    if docname.startswith("chapters/") or docname == "index":
+    if is_executed(docname):
         for path in (ROOT / "data" / "datapackage.json", ROOT / "requirements.txt", *sorted((ROOT / "chapters" / "enforcement").glob("*.py"))):
             app.env.note_dependency(str(path))
 
@@ -177,6 +194,7 @@ def setup(app) -> None:
     app.add_js_file("charts.js", priority=900, defer="defer")
     app.connect("config-inited", in_parallel)
     app.connect("builder-inited", before_build)
+    app.connect("env-before-read-docs", spread)
     app.connect("source-read", depend_on_data)
     app.connect("env-updated", write_all)
     app.connect("html-page-context", only_what_is_needed, priority=900)
