@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 CHAPTERS = sorted(path.stem for path in (ROOT / "chapters").glob("*.md"))
-MOST_WORDS = 2_000  # on paper about 500 words a page, so four pages
+MOST_WORDS = 2_000  # in the print style some 500 words fill a page: four pages
 
 # Spellings that are not the term with a plural s.
 SPELLINGS = {
