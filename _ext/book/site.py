@@ -19,6 +19,7 @@ from enforcement import __version__
 
 from . import ROOT, package
 from .figures import VEGA_LITE, palette_css
+from .pages import used_in
 from .store import book
 
 NEEDED_SCRIPTS = {"scripts/furo.js"}
@@ -82,10 +83,18 @@ def depend_on_data(app, docname, content) -> None:
 
 def write_again(app, env) -> list[str]:
     """Every page is written again when its footer changes: other tables differ, or they were retrieved on another day."""
-    retrieved = max(one.get("retrieved", "") for one in package.read()["resources"])
-    said = {"changes": package.changes(), "edition": package.published_as(), "retrieved": retrieved}
+    said = {"changes": package.changes(), "edition": package.published_as(), "retrieved": package.retrieved(), "waiting": waiting_on_pages()}
     before, env.book_said_of_tables = getattr(env, "book_said_of_tables", None), said
     return [] if before == said else sorted(env.found_docs)
+
+
+def waiting_on_pages() -> dict[str, list]:
+    """Page -> the tables it uses whose newest row is older than their cadence, by title."""
+    found: dict[str, list] = {}
+    for name, one in sorted(package.waiting().items(), key=lambda item: item[1].title):
+        for page in [*used_in(name), f"pages/tables/{name}"]:
+            found.setdefault(page, []).append(one)
+    return found
 
 
 def only_what_is_needed(app, pagename, templatename, context, doctree) -> None:
@@ -122,6 +131,7 @@ def named_and_reachable(app, pagename, templatename, context, doctree) -> None:
     context["book_version"] = __version__
     said = app.env.book_said_of_tables
     context["edition"], context["tables_changed"], context["retrieved"] = said["edition"], said["changes"], said["retrieved"]
+    context["waiting"] = said["waiting"].get(pagename, [])
 
 
 def nothing_stale(app, error) -> None:
