@@ -20,11 +20,14 @@ from enforcement import __version__
 from . import ROOT, package
 from .figures import VEGA_LITE, palette_css
 from .pages import used_in
+from .share import pages_of_figures, tags
 from .store import book
 
 NEEDED_SCRIPTS = {"scripts/furo.js"}
 SEARCH_SCRIPTS = {"documentation_options.js", "doctools.js", "sphinx_highlight.js"}
 NEEDED_STYLES = {"pygments.css", "styles/furo.css", "styles/furo-extensions.css", "mystnb.css", "palette.css", "book.css"}
+FIGURE_STYLES = {"palette.css", "book.css", "figure.css"}
+"""What a figure's own page sends."""
 
 POLICY = "; ".join([
     "default-src 'none'",
@@ -99,9 +102,12 @@ def waiting_on_pages() -> dict[str, list]:
 
 def only_what_is_needed(app, pagename, templatename, context, doctree) -> None:
     """Send a page no style or script that it has no use for."""
-    search = pagename == "search"
-    scripts = NEEDED_SCRIPTS | (SEARCH_SCRIPTS if search else set())
-    if any(one["live"] for one in book(app.env).data["figures"].get(pagename, [])):
+    scripts, styles = NEEDED_SCRIPTS, NEEDED_STYLES
+    if pagename == "search":
+        scripts = scripts | SEARCH_SCRIPTS
+    if templatename == "figure.html":
+        scripts, styles = set(), FIGURE_STYLES
+    if context.get("live") or any(one["live"] for one in book(app.env).data["figures"].get(pagename, [])):
         scripts = scripts | {"charts.js"}
 
     def name(asset) -> str:
@@ -110,7 +116,7 @@ def only_what_is_needed(app, pagename, templatename, context, doctree) -> None:
     if "script_files" in context:
         context["script_files"] = [asset for asset in context["script_files"] if name(asset) in scripts]
     if "css_files" in context:
-        context["css_files"] = [asset for asset in context["css_files"] if name(asset) in NEEDED_STYLES or name(asset).startswith("mystnb")]
+        context["css_files"] = [asset for asset in context["css_files"] if name(asset) in styles or (name(asset).startswith("mystnb") and "mystnb.css" in styles)]
 
 
 def named_and_reachable(app, pagename, templatename, context, doctree) -> None:
@@ -138,9 +144,10 @@ def nothing_stale(app, error) -> None:
     """Remove the pages of an earlier build that the book no longer has."""
     if error or app.builder.format != "html":
         return
+    kept = app.env.found_docs | MADE_PAGES | pages_of_figures(app.env) | set(app.config.book_moved)
     for path in Path(app.outdir).rglob("*.html"):
         page = path.relative_to(app.outdir).with_suffix("").as_posix()
-        if not page.startswith(("_static/", "downloads/")) and page not in app.env.found_docs and page not in MADE_PAGES:
+        if not page.startswith(("_static/", "downloads/")) and page not in kept:
             path.unlink()
 
 
@@ -156,9 +163,8 @@ def described(title: str, doctree) -> str:
     first = next(answers, None) or doctree
     paragraph = next(first.findall(nodes.paragraph), None)
     text = shorten(paragraph.astext(), 300, placeholder=" …") if paragraph else ""
-    title = re.sub("<[^>]+>", "", title)
-    tags = {"name": {"description": text}, "property": {"og:type": "article", "og:title": unescape(title), "og:description": text}}
-    return "".join(f'\n<meta {kind}="{name}" content="{escape(value)}">' for kind, some in tags.items() for name, value in some.items() if value)
+    title = unescape(re.sub("<[^>]+>", "", title))
+    return tags({"description": text, "og:type": "article", "og:title": title, "og:description": text})
 
 
 def mathml(self, node) -> None:
@@ -176,6 +182,7 @@ def setup(app) -> None:
     app.add_html_math_renderer("mathml", inline_renderers=(mathml, None), block_renderers=(mathml, None))
     app.add_css_file("palette.css", priority=800)
     app.add_css_file("book.css", priority=900)
+    app.add_css_file("figure.css", priority=910)
     app.add_js_file("charts.js", priority=900, defer="defer")
     app.connect("config-inited", in_parallel)
     app.connect("builder-inited", before_build)
