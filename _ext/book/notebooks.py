@@ -54,9 +54,6 @@ class Chapter:
 def write_downloads(app, error) -> None:
     if error or app.builder.name != "html":
         return
-    from .share import bibliography
-    from .text import chapter_text
-
     target = Path(app.outdir, "downloads")
     chapters = read_chapters(app)
     known = (json.dumps(answers(chapters), indent=1, ensure_ascii=False) + "\n").encode()
