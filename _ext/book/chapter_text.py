@@ -1,4 +1,4 @@
-"""Each chapter as plain Markdown, for those who want text: no code, figures in words with their table, solutions open."""
+"""Each chapter as plain Markdown, for those who want text: figures in words with their table, solutions open, folded code left out."""
 
 from __future__ import annotations
 
@@ -35,28 +35,32 @@ def chapter_text(chapter: Chapter, page: Callable[[str], str], site: str) -> str
     plain = Text("", chapter.numbers, exercises(chapter.text), page)
     up = site.rstrip("/") if site else ".."
     try:
-        parts = [plain.text(cell.source) if cell.cell_type == "markdown" else outputs(cell.outputs, up) for cell in chapter.notebook.cells]
+        parts = [plain.text(cell.source) if cell.cell_type == "markdown" else code_words(cell, up) for cell in chapter.notebook.cells]
     except ValueError as problem:
         raise ExtensionError(f"The Markdown of chapters/{chapter.name}.md: {problem}.") from problem
     if plain.used:
         parts += ["## Where the numbers in the text come from", receipts(plain.used)]
     address = page(f"{chapter.name}.html") if site else ""
     book = f"[{BOOK}]({address})" if address else BOOK
-    return joined([*parts, "---", f"*A chapter of {book}, version {__version__}; {LICENCE}. Its code is in the notebook.*"]) + "\n"
+    return joined([*parts, "---", f"*A chapter of {book}, version {__version__}; {LICENCE}. Code that the page folds is in the notebook.*"]) + "\n"
 
 
-def outputs(some: list, up: str) -> str:
-    """What a cell put out, in words: figures by their alternative text and table, the rest as text."""
-    parts = []
-    for one in some:
+def code_words(cell, up: str) -> str:
+    """A cell of code, left out where the page folds it, and what it put out: figures in words, the rest as text."""
+    parts = [] if "hide-input" in cell.metadata.get("tags", []) else [fenced("python", cell.source)]
+    for one in cell.outputs:
         data = one.get("data", {})
         if figures.MIME in data:
             parts.append(figure_words(data[figures.MIME], up))
-        elif numbers.MIME in data:
-            parts.append(data["text/plain"])
+        elif number := data.get(numbers.MIME):
+            parts.append(f"{number['name'].capitalize()}: **{number['text']}**")
         else:
-            parts.append("```text\n" + (one.get("text") or data.get("text/plain", "")).strip("\n") + "\n```")
+            parts.append(fenced("text", one.get("text") or data.get("text/plain", "")))
     return joined(parts)
+
+
+def fenced(language: str, text: str) -> str:
+    return f"```{language}\n" + text.strip("\n") + "\n```"
 
 
 def figure_words(figure: dict, up: str) -> str:

@@ -17,8 +17,8 @@ from . import cite, social
 from .figures import OWN_PAGES, chart_figure, as_text, controls_of, figure_html
 from .store import book
 
-FONT_HEIGHT, CONTROL_HEIGHT, WORDS_HEIGHT = 24, 60, 330
-"""Heights in px for the frame of a figure: a line of its title, a control, and all other words around the picture."""
+LINE, LETTERS, CONTROL, REST = 24, 36, 60, 260
+"""For the frame of a figure, on a phone: px of a line, letters in it, px of a control, px of sources, downloads and margins."""
 
 
 # A page for each figure.
@@ -63,10 +63,13 @@ def frame(address: str, title: str, height: int) -> str:
 
 
 def frame_height(node: chart_figure) -> int:
-    """A height in px at which the picture of a figure shows with its words, on a page and on a phone."""
-    drawn = [float(found[1]) for svg in node["pictures"].values() if (found := re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', svg))]
-    lines = len(as_text(node["content"]["title"])) // 30
-    return round(max(drawn, default=0) + FONT_HEIGHT * lines + CONTROL_HEIGHT * len(controls_of(node["content"]["wide"])) + WORDS_HEIGHT)
+    """A height in px at which the picture of a figure shows with its words and controls, on a phone and on a page."""
+    content = node["content"]
+    words = [as_text(content[part]) for part in ("title", "subtitle", "note", "answer")]
+    lines = sum(-(-len(text) // LETTERS) for text in words)
+    drawn = (re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', svg) for svg in node["pictures"].values())
+    picture = max(float(found[1]) for found in drawn if found)
+    return round(picture + LINE * lines + CONTROL * len(controls_of(content["wide"])) + REST)
 
 
 # What each page says of itself.

@@ -144,7 +144,7 @@ def nothing_stale(app, error) -> None:
     """Remove the pages of an earlier build that the book no longer has."""
     if error or app.builder.format != "html":
         return
-    kept = app.env.found_docs | MADE_PAGES | pages_of_figures(app.env) | set(app.config.book_moved)
+    kept = app.env.found_docs | MADE_PAGES | pages_of_figures(app.env)
     for path in Path(app.outdir).rglob("*.html"):
         page = path.relative_to(app.outdir).with_suffix("").as_posix()
         if not page.startswith(("_static/", "downloads/")) and page not in kept:
