@@ -35,7 +35,7 @@ def figure_pages(app) -> Iterator[tuple[str, dict, str]]:
 
 def figure_page(app, chapter: str, node: chart_figure) -> tuple[str, dict, str]:
     content, site = node["content"], app.config.book_site
-    title, name = as_text(content["title"]), content["name"]
+    title, alt, name = as_text(content["title"]), as_text(content["alt"]), content["name"]
     page = f"{OWN_PAGES}/{name}"
     app.builder.current_docname = page  # links are made from here
     there = app.builder.get_relative_uri(page, chapter)
@@ -46,7 +46,7 @@ def figure_page(app, chapter: str, node: chart_figure) -> tuple[str, dict, str]:
         "chapter": {"title": app.env.titles[chapter].astext(), "address": f"{there}#fig-{name}"},
         "frame": frame(address(site, page), title, frame_height(node)),
         "citations": [("this figure", cite.of_figure(page, title, site))],
-        "metatags": tags({"description": as_text(content["alt"]), "og:type": "article", "og:title": title}),
+        "metatags": tags({"description": alt, "og:type": "article", "og:title": title, "og:description": alt}) + shared_as(site, page, f"_static/figures/{name}.png", alt),
         "toctree": lambda **options: "",  # no navigation, which would cost a second for ten pages
     }
     return page, context, "figure.html"
@@ -81,13 +81,12 @@ def tags(named: dict[str, object]) -> str:
     return "".join(f'\n<meta {kinds[name]}="{name}" content="{escape(str(value))}">' for name, value in named.items() if value)
 
 
-def shared_as(site: str, page: str, alt: str) -> str:
-    """The tags of a page's social picture, which shows what `alt` says. Social sites want full addresses: none without `site`."""
+def shared_as(site: str, page: str, picture: str, alt: str, **size: int) -> str:
+    """The tags of a page's picture on social sites, which shows what `alt` says. They want full addresses: none without `site`."""
     if not site:
         return ""
-    picture = posixpath.join(site, social.address(page))
-    size = {"og:image:width": social.WIDTH, "og:image:height": social.HEIGHT}
-    return tags({"og:url": address(site, page), "og:image": picture, "og:image:alt": alt, **size, "twitter:card": "summary_large_image"})
+    named = {"og:url": address(site, page), "og:image": posixpath.join(site, picture), "og:image:alt": alt}
+    return tags(named | {f"og:image:{name}": value for name, value in size.items()} | {"twitter:card": "summary_large_image"})
 
 
 def say(app, pagename, templatename, context, doctree) -> None:
@@ -97,7 +96,8 @@ def say(app, pagename, templatename, context, doctree) -> None:
     site = app.config.book_site
     if figures := list(doctree.findall(chart_figure)) if doctree else []:
         shown, _ = social.chosen(figures)
-        context["metatags"] = context.get("metatags", "") + shared_as(site, pagename, as_text(shown["content"]["alt"]))
+        said = shared_as(site, pagename, social.address(pagename), as_text(shown["content"]["alt"]), width=social.WIDTH, height=social.HEIGHT)
+        context["metatags"] = context.get("metatags", "") + said
     if pagename.startswith("chapters/"):
         context["citations"] = [("this chapter", cite.of_chapter(pagename, app.env.titles[pagename].astext(), site)), ("the book", cite.of_book(site))]
     elif pagename == "index":

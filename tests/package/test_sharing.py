@@ -39,13 +39,13 @@ def test_marks_of_tex_in_a_title_are_harmless():
 def test_an_address_is_named_only_where_it_is_known():
     assert "url" not in cite.of_book() + cite.of_chapter("chapters/x", "T") + cite.of_figure("figures/y", "T") and "doi" not in cite.of_book(SITE)
     assert f"url = {{{SITE}/figures/y.html}}" in cite.of_figure("figures/y", "T", SITE + "/")
-    assert share.shared_as("", "chapters/x", "alt") == ""
-    assert f'content="{SITE}/_static/social/x.png"' in share.shared_as(SITE, "chapters/x", "alt")
+    assert share.shared_as("", "chapters/x", social.address("chapters/x"), "alt") == ""
+    assert f'content="{SITE}/_static/social/x.png"' in share.shared_as(SITE, "chapters/x", social.address("chapters/x"), "alt")
     assert share.address("", "figures/y") == "figures/y.html" and share.address(SITE, "figures/y") == f"{SITE}/figures/y.html"
 
 
 def test_words_in_tags_and_frames_cannot_end_them():
-    said = share.shared_as(SITE, "chapters/x", '"><script>') + share.frame("a", '"><script>', 1)
+    said = share.shared_as(SITE, "chapters/x", "a.png", '"><script>') + share.frame("a", '"><script>', 1)
     assert "<script>" not in said
 
 
