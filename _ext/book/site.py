@@ -21,11 +21,15 @@ from enforcement import __version__
 
 from . import ROOT, package
 from .figures import VEGA_LITE, palette_css
+from .pages import used_in
+from .share import pages_of_figures, tags
 from .store import book
 
 NEEDED_SCRIPTS = {"scripts/furo.js"}
 SEARCH_SCRIPTS = {"documentation_options.js", "doctools.js", "sphinx_highlight.js"}
 NEEDED_STYLES = {"pygments.css", "styles/furo.css", "styles/furo-extensions.css", "mystnb.css", "palette.css", "book.css"}
+FIGURE_STYLES = {"palette.css", "book.css", "figure.css"}
+"""What a figure's own page sends."""
 
 POLICY = "; ".join([
     "default-src 'none'",
@@ -104,19 +108,30 @@ def write_all(app, env) -> list[str]:
 
     Sphinx by itself writes what was changed, and leaves an old title in the menus of the other pages.
     """
-    retrieved = max(one.get("retrieved", "") for one in package.read()["resources"])
-    env.book_said_of_tables = {"changes": package.changes(), "edition": package.published_as(), "retrieved": retrieved}
+    env.book_said_of_tables = {"changes": package.changes(), "edition": package.published_as(), "retrieved": package.retrieved(), "waiting": waiting_on_pages()}
     if os.environ.get("ONLY_CHANGED_PAGES"):
         return []
     Path(app.outdir, "searchindex.js").unlink(missing_ok=True)  # read again, it keeps words that are gone
     return sorted(env.found_docs)
 
 
+def waiting_on_pages() -> dict[str, list]:
+    """Page -> the tables it uses whose newest row is older than their cadence, by title."""
+    found: dict[str, list] = {}
+    for name, one in sorted(package.waiting().items(), key=lambda item: item[1].title):
+        for page in [*used_in(name), f"pages/tables/{name}"]:
+            found.setdefault(page, []).append(one)
+    return found
+
+
 def only_what_is_needed(app, pagename, templatename, context, doctree) -> None:
     """Send a page no style or script that it has no use for."""
-    search = pagename == "search"
-    scripts = NEEDED_SCRIPTS | (SEARCH_SCRIPTS if search else set())
-    if any(one["live"] for one in book(app.env).data["figures"].get(pagename, [])):
+    scripts, styles = NEEDED_SCRIPTS, NEEDED_STYLES
+    if pagename == "search":
+        scripts = scripts | SEARCH_SCRIPTS
+    if templatename == "figure.html":
+        scripts, styles = set(), FIGURE_STYLES
+    if context.get("live") or any(one["live"] for one in book(app.env).data["figures"].get(pagename, [])):
         scripts = scripts | {"charts.js"}
 
     def name(asset) -> str:
@@ -125,7 +140,7 @@ def only_what_is_needed(app, pagename, templatename, context, doctree) -> None:
     if "script_files" in context:
         context["script_files"] = [asset for asset in context["script_files"] if name(asset) in scripts]
     if "css_files" in context:
-        context["css_files"] = [asset for asset in context["css_files"] if name(asset) in NEEDED_STYLES]
+        context["css_files"] = [asset for asset in context["css_files"] if name(asset) in styles]
 
 
 def named_and_reachable(app, pagename, templatename, context, doctree) -> None:
@@ -146,15 +161,17 @@ def named_and_reachable(app, pagename, templatename, context, doctree) -> None:
     context["book_version"] = __version__
     said = app.env.book_said_of_tables
     context["edition"], context["tables_changed"], context["retrieved"] = said["edition"], said["changes"], said["retrieved"]
+    context["waiting"] = said["waiting"].get(pagename, [])
 
 
 def nothing_stale(app, error) -> None:
     """Remove the pages of an earlier build that the book no longer has."""
     if error or app.builder.format != "html":
         return
+    kept = app.env.found_docs | MADE_PAGES | pages_of_figures(app.env)
     for path in Path(app.outdir).rglob("*.html"):
         page = path.relative_to(app.outdir).with_suffix("").as_posix()
-        if not page.startswith(("_static/", "downloads/")) and page not in app.env.found_docs and page not in MADE_PAGES:
+        if not page.startswith(("_static/", "downloads/")) and page not in kept:
             path.unlink()
 
 
@@ -170,9 +187,8 @@ def described(title: str, doctree) -> str:
     first = next(answers, None) or doctree
     paragraph = next(first.findall(nodes.paragraph), None)
     text = shorten(paragraph.astext(), 300, placeholder=" …") if paragraph else ""
-    title = re.sub("<[^>]+>", "", title)
-    tags = {"name": {"description": text}, "property": {"og:type": "article", "og:title": unescape(title), "og:description": text}}
-    return "".join(f'\n<meta {kind}="{name}" content="{escape(value)}">' for kind, some in tags.items() for name, value in some.items() if value)
+    title = unescape(re.sub("<[^>]+>", "", title))
+    return tags({"description": text, "og:type": "article", "og:title": title, "og:description": text})
 
 
 def mathml(self, node) -> None:
@@ -191,6 +207,7 @@ def setup(app) -> None:
     app.add_css_file("mystnb.css", priority=700)  # under a name that is there before pages are written: its checksum stands in the link
     app.add_css_file("palette.css", priority=800)
     app.add_css_file("book.css", priority=900)
+    app.add_css_file("figure.css", priority=910)
     app.add_js_file("charts.js", priority=900, defer="defer")
     app.connect("config-inited", in_parallel)
     app.connect("builder-inited", before_build)
