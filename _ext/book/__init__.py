@@ -31,4 +31,4 @@ def setup(app):
     os.environ["IPYTHONDIR"] = str(kernel_settings(Path(app.outdir).parent / "ipython"))
     for part in (store, site, numbers, figures, exercises, pages, notebooks):
         part.setup(app)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}

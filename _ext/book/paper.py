@@ -9,7 +9,6 @@ from __future__ import annotations
 import posixpath
 import re
 import shutil
-import sys
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -42,7 +41,7 @@ PLAIN_ATTRIBUTES = {"id", "class", "href", "src", "srcset", "media", "alt", "sco
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the book: its name (blank for the front page) and its pages."""
+    """A part of the book: its name (blank for the front page) and its pages; those of the tables follow the others."""
 
     name: str
     pages: list[str]
@@ -71,7 +70,9 @@ def ident(page: str, anchor: str = "") -> str:
 def parts() -> list[Part]:
     """The parts of _toc.yml with their pages in reading order."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    return [Part("", [toc["root"]])] + [Part(part["caption"], _pages(part["chapters"])) for part in toc["parts"]]
+    read = [Part("", [toc["root"]])] + [Part(part["caption"], _pages(part["chapters"])) for part in toc["parts"]]
+    tables = [page for part in read for page in part.pages if page.startswith(TABLES)]
+    return [Part(part.name, [page for page in part.pages if page not in tables]) for part in read] + [Part("The tables", tables)]
 
 
 def _pages(entries: list[dict]) -> list[str]:
@@ -91,7 +92,7 @@ def read(name: str, known: set[str]) -> Page:
     """A page of the built site, for paper. Links to other pages of `known` become `PAGE#ID`; others are text."""
     html = (SITE / f"{name}.html").read_text("utf-8")
     article = BeautifulSoup(html, "html.parser").article.extract()
-    article.name, article.attrs = "section", {"id": ident(name), "class": ["page"]}
+    article.name, article.attrs = "section", {"id": ident(name), "class": ["table-page" if name.startswith(TABLES) else "page"]}
     pictures = drawn(article, html)
     for one in article.select(LEFT_OUT):
         one.decompose()
@@ -130,10 +131,8 @@ def drawn(article: Tag, html: str) -> dict[str, str]:
             f'<picture class="chart-picture"><source type="image/svg+xml" media="(max-width: 640px)" srcset="figures/{name}-narrow.svg">'
             f'<img src="figures/{name}.svg" alt="{escape(picture["aria-label"])}"></picture>'
         ))
-        caption = figure.figcaption  # on the site it is laid out around the picture; here it is split
-        below = [one.extract() for one in caption.select(".chart-note, .chart-source")]
-        for one in reversed(below):
-            figure.append(one)
+        for one in figure.figcaption.select(".chart-note, .chart-source"):
+            figure.append(one.extract())  # below the picture, where the site's style puts them
     return files
 
 
@@ -148,7 +147,7 @@ def unfold(article: Tag) -> None:
     """Open what is folded; the documents of a figure become one list."""
     for fold in article.select(".chart-source details"):
         fold.summary.decompose()
-        fold.insert_before("; ")
+        fold.previous_sibling.replace_with("; ")
         fold.unwrap()
     for fold in article.select("details:not(.solution)"):
         opened(fold, "fold-title")
@@ -288,8 +287,9 @@ def contents(book: list[tuple[Part, list[Page]]], numbers: dict[str, int]) -> st
     items = []
     for part, pages in book:
         listed = "".join(f"<li>{line(page.ident, page.title)}</li>" for page in pages if not page.name.startswith(TABLES))
+        listed = f"<ul>{listed}</ul>" if listed else ""
         if part.name:
-            items.append(f"<li>{line(part_ident(part), part.name)}<ul>{listed}</ul></li>")
+            items.append(f"<li>{line(part_ident(part), part.name)}{listed}</li>")
     return f'<nav class="contents" role="doc-toc" id="contents"><h1 class="level-1">Contents</h1><ul>{"".join(items)}</ul></nav>'
 
 
@@ -303,11 +303,11 @@ MARGINS = f"""@page {{
 """The paper, for the printer alone: readers of EPUB take no boxes in the margin."""
 
 
-def pdf(chromium: str) -> int:
-    """Print the book with the browser at `chromium`: once to learn the page numbers, once with them in the contents."""
+def pdf(chromium: str, folder: Path = PAPER) -> int:
+    """Print the book into `folder` with the browser at `chromium`: once to learn the page numbers, once with them in the contents."""
     from playwright.sync_api import sync_playwright
 
-    book, work, out, numbers = whole(), PAPER / "pages", PAPER / f"{NAME}.pdf", {}
+    book, work, out, numbers = whole(), folder / "pages", folder / f"{NAME}.pdf", {}
     shutil.rmtree(work, ignore_errors=True)
     (work / "figures").mkdir(parents=True)
     (work / "paper.css").write_text(MARGINS + style(), "utf-8")
@@ -318,14 +318,14 @@ def pdf(chromium: str) -> int:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"])
         for _ in range(2):
             document.write_text(as_document(title_page() + contents(book, numbers), body), "utf-8")
-            tab = browser.new_context(offline=True, java_script_enabled=False, user_agent=f"{BOOK} {__version__}").new_page()
+            tab = browser.new_context(offline=True, java_script_enabled=False).new_page()
             tab.goto(document.as_uri())
             tab.pdf(path=out, prefer_css_page_size=True, print_background=True, tagged=True, outline=True)
             tab.context.close()
             numbers = page_numbers(out)
         browser.close()
     out.write_bytes(dated(out.read_bytes()))
-    print(f"The book on paper: {out.relative_to(ROOT)}")
+    print(f"The book on paper: {out}")
     return 0
 
 
@@ -345,8 +345,8 @@ def dated(content: bytes) -> bytes:
 # EPUB.
 
 
-def epub() -> int:
-    """Write the book as EPUB 3: a file a page, with its own contents; the same bytes for the same pages."""
+def epub(folder: Path = PAPER) -> int:
+    """Write the book into `folder` as EPUB 3: a file a page, with its own contents; the same bytes for the same pages."""
     book = whole()
     pages = [page for _, some in book for page in some]
     known = {page.name for page in pages}
@@ -361,10 +361,10 @@ def epub() -> int:
         '<rootfiles><rootfile full-path="book/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>\n'
     )
     packed = {f"book/{name}": text for name, text in files.items()} | {"META-INF/container.xml": container, "mimetype": "application/epub+zip"}
-    out = PAPER / f"{NAME}.epub"
+    out = folder / f"{NAME}.epub"
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(zipped({name: text.encode() for name, text in packed.items()}, first="mimetype"))
-    print(f"The book for e-readers: {out.relative_to(ROOT)}")
+    print(f"The book for e-readers: {out}")
     return 0
 
 
