@@ -324,7 +324,7 @@ def pdf(chromium: str, folder: Path = PAPER) -> int:
             tab.context.close()
             numbers = page_numbers(out)
         browser.close()
-    out.write_bytes(dated(out.read_bytes()))
+    out.write_bytes(settled(out.read_bytes()))
     print(f"The book on paper: {out}")
     return 0
 
@@ -337,8 +337,10 @@ def page_numbers(path: Path) -> dict[str, int]:
     return {name.removeprefix("/"): reader.get_destination_page_number(place) + 1 for name, place in reader.named_destinations.items()}
 
 
-def dated(content: bytes) -> bytes:
-    """A PDF that says the book's date in place of the moment it was printed, at the same length."""
+def settled(content: bytes) -> bytes:
+    """A PDF with the book's date in place of the moment it was printed, and with its cells' ids counted from 1; no byte moves."""
+    idents = {old: b"(node%08d)" % new for new, old in enumerate(sorted(set(re.findall(rb"\(node\d{8}\)", content))), 1)}
+    content = re.sub(rb"\(node\d{8}\)", lambda found: idents[found[0]], content)
     return re.sub(rb"/(CreationDate|ModDate) \(D:\d{14}", rf"/\1 (D:{retrieved().replace('-', '')}000000".encode(), content)
 
 
