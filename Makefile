@@ -21,7 +21,7 @@ serve:
 
 test: book
 	$(PY) tests/site/find_chromium.py
-	$(PY) -m pytest tests
+	$(PY) -m pytest tests -n auto --dist loadgroup
 
 paper: pdf epub
 

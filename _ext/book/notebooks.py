@@ -98,13 +98,13 @@ def numbers_in(doctree) -> dict[str, dict]:
     return {one_line(node["expression"]): node["content"] for node in doctree.findall(numbers.number) if "content" in node and "expression" in node}
 
 
-def pages(app, chapters: list[Chapter]) -> Callable[[str], str]:
-    """The address of a page that a chapter links to: a notebook beside it, or the site when it has an address."""
+def pages(app, chapters: list[Chapter], ending: str = "ipynb") -> Callable[[str], str]:
+    """The address of a page that a chapter links to: another chapter beside it, or the site when it has an address."""
     names = {f"{one.name}.md" for one in chapters}
 
     def address(page: str) -> str:
         if page in names:
-            return page.replace(".md", ".ipynb")
+            return page.replace(".md", f".{ending}")
         local = Path("/chapters", page).as_posix().replace("/chapters/../", "/")
         return app.config.book_site.rstrip("/") + local.replace(".md", ".html") if app.config.book_site else ""
 
@@ -330,6 +330,7 @@ def take_away(name: str) -> list[Link]:
         Link("notebook", f"downloads/{name}.ipynb"),
         Link("student edition", f"downloads/student/{name}.ipynb"),
         Link("instructor edition", f"downloads/instructor/{name}.ipynb"),
+        Link("plain text (Markdown)", f"downloads/{name}.md"),
         Link("kit of all chapters", "downloads/kit.zip"),
     ]
 
