@@ -31,7 +31,7 @@ PAPER = ROOT / "_build" / "paper"
 NAME = "the-arithmetic-of-enforcement"
 TABLES = "pages/tables/"
 LEFT_OUT = ", ".join([
-    "script, style, noscript, .headerlink, .toctree-wrapper, .take-away",
+    "script, style, noscript, .headerlink, .toctree-wrapper, .take-away, .cite, .waiting",
     ".chart-controls, .chart-said, .chart-links, details.chart-table, details.hide",
 ])
 WIDE_SVG = re.compile(r'<div class="chart-wide">(<svg.*?</svg>)</div>', re.DOTALL)
