@@ -1,6 +1,7 @@
 # make book   the site, in _build/html          make test   everything that gates
 # make serve  look at it                         make data   after a table was changed
 # make deep   what is slow, before a release     make record after a chapter or a chart was changed
+# make paper  the book as PDF and EPUB, in _build/paper
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
@@ -8,7 +9,7 @@ PY := $(BIN)/python
 ENV := .venv/.of-this-lock
 export PYTHONHASHSEED = 0
 
-.PHONY: book serve test deep data published record lock clean
+.PHONY: book serve test deep paper pdf epub data published record lock clean
 
 book: $(ENV)
 	@PYTHONPATH=_ext:chapters $(PY) -m book check
@@ -22,10 +23,19 @@ test: book
 	$(PY) tests/site/find_chromium.py
 	$(PY) -m pytest tests -n auto --dist loadgroup
 
-# Slow, before a release: every page in every setting, and the notebooks with the oldest libraries they support.
+paper: pdf epub
+
+pdf: book
+	@PYTHONPATH=_ext:chapters $(PY) -m book pdf "$$($(PY) tests/site/find_chromium.py)"
+
+epub: book
+	@PYTHONPATH=_ext:chapters $(PY) -m book epub
+
+# Slow, before a release: every page in every setting, the book on paper, and the notebooks with the oldest libraries they support.
 deep: book
 	$(PY) tests/site/find_chromium.py
 	EVERY_PAGE=1 $(PY) -m pytest tests/site
+	$(PY) -m pytest tests/deep/test_paper.py
 	$(PY) tests/deep/oldest_libraries.py
 
 data: $(ENV)

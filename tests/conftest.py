@@ -14,6 +14,8 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
+collect_ignore = ["deep"]
+"""Slow: `make deep` names its files."""
 SITE = Path(os.environ.get("SITE", ROOT / "_build" / "html"))
 """The built site; the environment variable SITE names another one."""
 
