@@ -14,7 +14,6 @@ import re
 from html import escape
 from pathlib import Path
 
-import vl_convert
 from docutils import nodes
 from myst_nb.core.render import load_mime_renders
 from sphinx.errors import ExtensionError
@@ -23,7 +22,6 @@ from sphinx.util import logging
 from enforcement.theme import PALETTE, PAPER
 
 from . import drawings
-from .drawings import VEGA_LITE
 from .sources import source_link, title as source_title
 from .store import book
 
@@ -70,7 +68,6 @@ def figure_node(env, content: dict) -> chart_figure:
     book(env).note_figure(env.docname, one)
     words = {part: content[part] for part in ("title", "subtitle", "note")}
     pictures = {size: picture(drawings.svg(env.app, content[size]), f"{name}-{size}") for size in ("wide", "narrow")}
-    # Compiled here, as the pages are read: in a forked writer the renderer can wait for ever.
     live = {size: live_spec(content[size]) for size in ("wide", "narrow")} if one["live"] else {}
     found = nodes.paragraph("", "\n".join(words_to_find(content)))  # the search index takes it; the page shows the figure instead
     return chart_figure("", found, content=content, words=words, pictures=pictures, live=live, ids=[f"fig-{name}"])
@@ -153,8 +150,7 @@ def live_spec(spec: dict) -> dict:
     for one in bare.get("params", []):
         if isinstance(one.get("bind"), dict):
             del one["bind"]
-    compiled = vl_convert.vegalite_to_vega(bare, vl_version=VEGA_LITE)
-    return json.loads(coloured(json.dumps(compiled)))
+    return json.loads(coloured(json.dumps(drawings.vega(bare))))
 
 
 def json_block(value: object, css_class: str) -> str:

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
 from html import escape, unescape
 from importlib.resources import files
 from pathlib import Path
 from textwrap import shorten
 
 import latex2mathml.converter
-import vl_convert
 from docutils import nodes
 from sphinx.errors import ExtensionError
 from sphinx.util.parallel import make_chunks
 
 from enforcement import __version__
 
-from . import ROOT, package
-from .drawings import VEGA_LITE
+from . import ROOT, drawings, package
 from .figures import palette_css
 from .pages import used_in
 from .share import pages_of_figures, tags
@@ -52,20 +48,9 @@ def before_build(app) -> None:
     made.mkdir(parents=True, exist_ok=True)
     _write(made / "palette.css", palette_css())
     _write(made / "mystnb.css", files("myst_nb").joinpath("static", "mystnb.css").read_text("utf-8"))
-    bundle = made.parent / f"vega-{vl_convert.__version__}.js"  # made once, kept beside the site
-    if not bundle.exists():
-        _write(bundle, f"(function(){{{made_apart(VEGA_BUNDLE)}}})();\n")
-    _write(made / "vega.js", bundle.read_text("utf-8"))
+    _write(made / "vega.js", f"(function(){{{drawings.bundle(app)}}})();\n")
     app.config.html_static_path.append(str(made))
     app.config.pygments_dark_style = "a11y-high-contrast-dark"  # the theme declares it too late for _config.yml
-
-
-VEGA_BUNDLE = f"import vl_convert; print(vl_convert.javascript_bundle('window.vegaEmbed = vegaEmbed;', vl_version='{VEGA_LITE}'))"
-
-
-def made_apart(code: str) -> str:
-    """What `code` prints in a process of its own: a process that has used vl_convert must not fork, or its children hang."""
-    return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
 
 
 def _write(path: Path, text: str) -> None:

@@ -12,15 +12,15 @@ ELSEWHERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "4711"}
 """What another machine has set otherwise. Read on 24 November 2026 at Greenwich, the day there is another one."""
 
 
-def copied(folder: Path) -> Path:
+def copied(folder: Path, of: Path = ROOT) -> Path:
     """The book's sources alone, in `folder`."""
-    return Path(shutil.copytree(ROOT, folder, ignore=NOT_THE_BOOK))
+    return Path(shutil.copytree(of, folder, ignore=NOT_THE_BOOK))
 
 
-def build(book: Path, **environment: str) -> Path:
-    """The site built from the sources in `book`; fails with the end of what the build said."""
+def build(book: Path, strict: bool = True, **environment: str) -> Path:
+    """The site built from the sources in `book`; fails with the end of what the build said. With `strict` a warning is a failure."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("ENFORCEMENT_", "PYTHON", "IPYTHON"))}
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", ".", "-W", "-n", "--keep-going"]
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", ".", *(["-W", "-n", "--keep-going"] if strict else [])]
     done = subprocess.run(command, cwd=book, env=inherited | {"PYTHONPATH": "_ext/book/kernel"} | environment, capture_output=True, text=True)
     if done.returncode:
         raise AssertionError(f"The book did not build in {book}:\n" + "\n".join((done.stdout + done.stderr).splitlines()[-30:]))
