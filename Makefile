@@ -20,7 +20,7 @@ serve:
 
 test: book
 	$(PY) tests/site/find_chromium.py
-	$(PY) -m pytest tests
+	$(PY) -m pytest tests -n auto --dist loadgroup
 
 # Slow, before a release: every page in every setting, and the notebooks with the oldest libraries they support.
 deep: book

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from html import escape, unescape
+from importlib.resources import files
 from pathlib import Path
 from textwrap import shorten
 
@@ -14,6 +15,7 @@ import latex2mathml.converter
 import vl_convert
 from docutils import nodes
 from sphinx.errors import ExtensionError
+from sphinx.util.parallel import make_chunks
 
 from enforcement import __version__
 
@@ -48,6 +50,7 @@ def before_build(app) -> None:
     made = Path(app.outdir).parent / "assets"
     made.mkdir(parents=True, exist_ok=True)
     _write(made / "palette.css", palette_css())
+    _write(made / "mystnb.css", files("myst_nb").joinpath("static", "mystnb.css").read_text("utf-8"))
     bundle = made.parent / f"vega-{vl_convert.__version__}.js"  # made once, kept beside the site
     if not bundle.exists():
         _write(bundle, f"(function(){{{made_apart(VEGA_BUNDLE)}}})();\n")
@@ -77,18 +80,39 @@ def in_parallel(app, config) -> None:
         numbering.parallel_read_safe = True
 
 
+def spread(app, env, docnames: list[str]) -> None:
+    """Deal executed pages to all processors; Sphinx deals in the order of names, and one would read all chapters."""
+    slow = [name for name in docnames if is_executed(name)]
+    quick = [name for name in docnames if not is_executed(name)]
+    sizes = [len(chunk) for chunk in make_chunks(docnames, app.parallel)]
+    docnames.clear()
+    for place, size in enumerate(sizes):
+        hand = slow[place :: app.parallel] if place < app.parallel else []
+        docnames += hand + [quick.pop(0) for _ in range(min(size - len(hand), len(quick)))]
+    docnames += quick
+
+
+def is_executed(docname: str) -> bool:
+    return docname.startswith("chapters/") or docname == "index"
+
+
 def depend_on_data(app, docname, content) -> None:
     """A chapter is executed again when a table, the package or the lock changes."""
-    if docname.startswith("chapters/") or docname == "index":
+    if is_executed(docname):
         for path in (ROOT / "data" / "datapackage.json", ROOT / "requirements.txt", *sorted((ROOT / "chapters" / "enforcement").glob("*.py"))):
             app.env.note_dependency(str(path))
 
 
-def write_again(app, env) -> list[str]:
-    """Every page is written again when its footer changes: other tables differ, or they were retrieved on another day."""
-    said = {"changes": package.changes(), "edition": package.published_as(), "retrieved": package.retrieved(), "waiting": waiting_on_pages()}
-    before, env.book_said_of_tables = getattr(env, "book_said_of_tables", None), said
-    return [] if before == said else sorted(env.found_docs)
+def write_all(app, env) -> list[str]:
+    """Every page is written at every build: menus, footers and the search index repeat what stands on other pages.
+
+    Sphinx by itself writes what was changed, and leaves an old title in the menus of the other pages.
+    """
+    env.book_said_of_tables = {"changes": package.changes(), "edition": package.published_as(), "retrieved": package.retrieved(), "waiting": waiting_on_pages()}
+    if os.environ.get("ONLY_CHANGED_PAGES"):
+        return []
+    Path(app.outdir, "searchindex.js").unlink(missing_ok=True)  # read again, it keeps words that are gone
+    return sorted(env.found_docs)
 
 
 def waiting_on_pages() -> dict[str, list]:
@@ -116,7 +140,7 @@ def only_what_is_needed(app, pagename, templatename, context, doctree) -> None:
     if "script_files" in context:
         context["script_files"] = [asset for asset in context["script_files"] if name(asset) in scripts]
     if "css_files" in context:
-        context["css_files"] = [asset for asset in context["css_files"] if name(asset) in styles or (name(asset).startswith("mystnb") and "mystnb.css" in styles)]
+        context["css_files"] = [asset for asset in context["css_files"] if name(asset) in styles]
 
 
 def named_and_reachable(app, pagename, templatename, context, doctree) -> None:
@@ -180,14 +204,16 @@ def setup(app) -> None:
     app.add_config_value("book_repository", "", "env")
     app.add_config_value("book_site", "", "env")
     app.add_html_math_renderer("mathml", inline_renderers=(mathml, None), block_renderers=(mathml, None))
+    app.add_css_file("mystnb.css", priority=700)  # under a name that is there before pages are written: its checksum stands in the link
     app.add_css_file("palette.css", priority=800)
     app.add_css_file("book.css", priority=900)
     app.add_css_file("figure.css", priority=910)
     app.add_js_file("charts.js", priority=900, defer="defer")
     app.connect("config-inited", in_parallel)
     app.connect("builder-inited", before_build)
+    app.connect("env-before-read-docs", spread)
     app.connect("source-read", depend_on_data)
-    app.connect("env-updated", write_again)
+    app.connect("env-updated", write_all)
     app.connect("html-page-context", only_what_is_needed, priority=900)
     app.connect("html-page-context", named_and_reachable, priority=960)
     app.connect("build-finished", nothing_stale)
