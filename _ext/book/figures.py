@@ -22,11 +22,12 @@ from sphinx.util import logging
 
 from enforcement.theme import PALETTE, PAPER
 
+from . import drawings
+from .drawings import VEGA_LITE
 from .sources import source_link, title as source_title
 from .store import book
 
 MIME = "application/vnd.enforcement.figure+json"
-VEGA_LITE = "6.4"
 log = logging.getLogger(__name__)
 
 
@@ -62,12 +63,13 @@ def figure_node(env, content: dict) -> chart_figure:
         "sources": content["sources"],
         "table": content["table"],
         "spec": titled,
-        "svg": vl_convert.vegalite_to_svg(titled, vl_version=VEGA_LITE),
+        "svg": drawings.svg(env.app, titled),
         "live": bool(controls_of(content["wide"])),
     }
+    drawings.png(env.app, one["svg"], scale=2)  # drawn here, where pages are read in parallel; written when all are
     book(env).note_figure(env.docname, one)
     words = {part: content[part] for part in ("title", "subtitle", "note")}
-    pictures = {size: picture(content[size], f"{name}-{size}") for size in ("wide", "narrow")}
+    pictures = {size: picture(drawings.svg(env.app, content[size]), f"{name}-{size}") for size in ("wide", "narrow")}
     # Compiled here, as the pages are read: in a forked writer the renderer can wait for ever.
     live = {size: live_spec(content[size]) for size in ("wide", "narrow")} if one["live"] else {}
     found = nodes.paragraph("", "\n".join(words_to_find(content)))  # the search index takes it; the page shows the figure instead
@@ -110,9 +112,8 @@ def wrapped(text: str, width: int) -> list[str]:
     return [*lines, line]
 
 
-def picture(spec: dict, prefix: str) -> str:
-    """The chart as inline SVG, following light and dark by CSS variables, with ids of its own."""
-    svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+def picture(svg: str, prefix: str) -> str:
+    """The drawing as inline SVG, following light and dark by CSS variables, with ids of its own."""
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", svg)
     svg = svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
@@ -293,7 +294,7 @@ def write_figures(app, error) -> None:
             for ending, content_bytes in files.items():
                 (target / f"{one['name']}.{ending}").write_bytes(content_bytes)
             png = target / f"{one['name']}.png"
-            png.write_bytes(vl_convert.svg_to_png(one["svg"], scale=2))
+            png.write_bytes(drawings.png(app, one["svg"], scale=2))
             kept |= {f"{one['name']}.{ending}" for ending in DOWNLOADS}
     for old in target.iterdir():
         if old.name not in kept:

@@ -20,7 +20,8 @@ from sphinx.util.parallel import make_chunks
 from enforcement import __version__
 
 from . import ROOT, package
-from .figures import VEGA_LITE, palette_css
+from .drawings import VEGA_LITE
+from .figures import palette_css
 from .pages import used_in
 from .share import pages_of_figures, tags
 from .store import book

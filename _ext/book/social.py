@@ -8,11 +8,9 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-import vl_convert
-
 from enforcement.theme import FONT, INK, PALETTE, PAPER, QUIET, RULE
 
-from . import cite
+from . import cite, drawings
 from .figures import as_text, chart_figure, wrapped
 from .store import book
 
@@ -99,7 +97,7 @@ def write_pictures(app, error) -> None:
     for old in set(folder.iterdir()) - set(wanted):
         old.unlink()
     for path, svg in wanted.items():
-        path.write_bytes(vl_convert.svg_to_png(svg))
+        path.write_bytes(drawings.png(app, svg))
 
 
 def setup(app) -> None:
