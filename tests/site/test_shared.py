@@ -82,8 +82,8 @@ def test_a_live_figure_comes_alive_in_a_frame_and_shows_its_picture_whole(width,
     control.press("PageUp")
     frame.wait_for_function("before => document.querySelector('.chart-answer').textContent !== before", arg=before)
     assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth"), "the figure scrolls sideways in its frame"
-    answer = frame.locator(".chart-answer").bounding_box()
-    assert answer["y"] + answer["height"] <= tab.locator("iframe").bounding_box()["y"] + tab.locator("iframe").bounding_box()["height"], "the frame's height cuts off the answer"
+    end = frame.locator(".chart-answer").evaluate("answer => answer.getBoundingClientRect().bottom + scrollY - innerHeight")
+    assert end <= 0, f"the frame is {end:.0f} px too low to show the answer without scrolling"
     assert not watch.problems, watch.problems
 
 
@@ -226,7 +226,7 @@ def test_the_search_finds_what_stands_only_in(part, chapters, soup, open_page, s
     word = max(only, key=lambda one: (len(one), one))
     tab, _ = open_page("search")
     tab.goto(f"{server.address}search.html?q={word}")
-    tab.wait_for_selector("#search-results ul.search li a")
+    tab.wait_for_function("() => /finished|did not match/.test(document.querySelector('#search-results .search-summary')?.textContent || '')")
     found = tab.locator("#search-results ul.search li a").evaluate_all("all => all.map(one => one.getAttribute('href').split(/[?#]/)[0])")
     assert f"{page}.html" in found, f'The search for "{word}", which stands only in {part} of {page}, finds {found}'
 
