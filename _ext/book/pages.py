@@ -223,7 +223,7 @@ def shorten_navigation(app, pagename, templatename, context, doctree) -> None:
         for link in soup.select('a[href*="tables/"]'):
             nested = link.find_parent("ul")
             if nested and (item := nested.find_parent("li")):
-                item["class"] = [name for name in item.get("class", []) if name != "has-children"]
+                item["class"] = " ".join(name for name in item.get_attribute_list("class") if name != "has-children")
                 for extra in item.find_all(["ul", "input", "label"], recursive=False):
                     extra.decompose()
                 break

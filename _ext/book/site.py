@@ -7,11 +7,11 @@ import re
 import subprocess
 import sys
 from html import escape, unescape
+from importlib.metadata import version
 from pathlib import Path
 from textwrap import shorten
 
 import latex2mathml.converter
-import vl_convert
 from docutils import nodes
 from sphinx.errors import ExtensionError
 
@@ -44,7 +44,7 @@ def before_build(app) -> None:
     made = Path(app.outdir).parent / "assets"
     made.mkdir(parents=True, exist_ok=True)
     _write(made / "palette.css", palette_css())
-    bundle = made.parent / f"vega-{vl_convert.__version__}.js"  # made once, kept beside the site
+    bundle = made.parent / f"vega-{version('vl-convert-python')}.js"  # made once, kept beside the site
     if not bundle.exists():
         _write(bundle, f"(function(){{{made_apart(VEGA_BUNDLE)}}})();\n")
     _write(made / "vega.js", bundle.read_text("utf-8"))

@@ -190,7 +190,7 @@ def story_officers_few(read: Read) -> Checked:
     start, end = "2023-09-30", "2024-11-24"
     before, after, interior = listed(read, start), listed(read, end), removals(read, "interior")
     years = (date.fromisoformat(end) - date.fromisoformat(start)).days / backlog.DAYS_A_YEAR
-    joined = computed(backlog.implied_new_orders(float(before), float(after), years, float(interior), 0), "person / year",
+    joined = computed(float(backlog.implied_new_orders(float(before), float(after), years, float(interior), 0)), "person / year",
                       f"new orders a year, {start} to {end}", f"(later − earlier count) ÷ {years:.2f} years + interior removals", before, after, interior)
     ratio = (joined / (interior * ONE_EACH)).named("new orders for each interior removal, FY2024")
     return Checked(ratio.short, CONDITION if float(ratio) > 1 else FAILS, {})

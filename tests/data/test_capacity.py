@@ -124,7 +124,7 @@ def test_the_courts_stock_and_flow_leave_the_known_residual(balance):
     start = balance["pending_end"].shift()
     residual = (balance["pending_end"] - start - balance["receipts"] + balance["completions"]).dropna().astype(int)
     known = [14_251, 14_069, 16_445, 2_555, -12_008, -14_629, -19_404, -23_535, 2_411, 19_435, 21_410, 34_594]
-    found = dict(zip(balance["fiscal_year"].iloc[1:], residual))
+    found = dict(zip(balance["fiscal_year"].iloc[1:], residual, strict=True))
     assert list(found.values()) == known, f"a figure of the courts was changed; the residual by year is now {found}"
 
 

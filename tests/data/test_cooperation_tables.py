@@ -212,7 +212,7 @@ def test_declined_and_issued_of_one_week_are_not_to_be_divided():
 
 def test_forbidden_comparisons_point_both_ways():
     data = table("cooperation_statements").dropna(subset=["not_comparable_with"])
-    pairs = set(zip(data["statement_id"], data["not_comparable_with"]))
+    pairs = set(zip(data["statement_id"], data["not_comparable_with"], strict=True))
     oneway = [pair for pair in pairs if pair[::-1] not in pairs]
     assert pairs and not oneway, f"only one of the two rows says so: {oneway}"
 
@@ -418,9 +418,9 @@ def test_each_rule_of_a_jurisdiction_has_a_law_and_a_level_that_exist():
     data = table("policy_by_jurisdiction")
     unknown = set(data["law"]) - set(table("cooperation_laws")["law"])
     assert not unknown, f"rules of laws that are not in cooperation_laws: {sorted(unknown)}"
-    levels = set(zip(table("policy_levels")["dimension"], table("policy_levels")["level_order"]))
+    levels = set(zip(table("policy_levels")["dimension"], table("policy_levels")["level_order"], strict=True))
     placed = data.dropna(subset=["level_order"])
-    wrong = placed[[pair not in levels for pair in zip(placed["dimension"], placed["level_order"])]]
+    wrong = placed[[pair not in levels for pair in zip(placed["dimension"], placed["level_order"], strict=True)]]
     assert wrong.empty, f"no such level:\n{rows(wrong, 'law', 'dimension', 'level_order')}"
     blank = data[data["level_order"].isna()]
     assert set(blank["dimension"]) <= {"agreement_287g"} and set(blank["rule"]) <= {"requires"}, f"only a duty to agree that leaves the model open has no level:\n{rows(blank, 'law', 'dimension', 'rule')}"

@@ -199,7 +199,7 @@ def test_at_large_says_what_it_includes_and_agrees_with_the_methods():
 
 def test_printed_arrest_counts_fit_their_totals_and_shares():
     t = table("arrests_by_year")
-    for (year, scope), part in t.groupby(["fiscal_year", "scope"]):
+    for (year, _), part in t.groupby(["fiscal_year", "scope"]):
         n = part.set_index("criminality")
         whole = n.arrests.get("all")
         if {"convicted_or_charged", "other_immigration"} <= set(n.index):

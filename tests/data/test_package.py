@@ -36,7 +36,7 @@ def test_rows_stand_in_the_order_of_the_key(name):
     for column in found.select_dtypes("string").columns:
         found[column] = found[column].fillna("").astype(object)
     wanted = found.sort_values(key_of(name), kind="stable", na_position="first")
-    moved = [here for here, there in zip(found.index, wanted.index) if here != there]
+    moved = [here for here, there in zip(found.index, wanted.index, strict=True) if here != there]
     assert not moved, f"{name}.csv: row {moved[0] + 2} stands in the wrong place; rows are sorted by {', '.join(key_of(name))}"
 
 

@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from enforcement import regimes
 from enforcement.data import table
@@ -105,7 +104,7 @@ def test_2014_one_significant_misdemeanor_is_second_and_one_other_is_nothing():
 def test_2014_counts_three_misdemeanors_but_no_minor_traffic_offence():
     three = ("misdemeanor",) * 3
     assert on_list(replace(NOBODY, convictions=three), "johnson-priorities").rank == 2
-    assert on_list(replace(NOBODY, convictions=three[:2] + ("minor_traffic", "status_offence")), "johnson-priorities").answer == NOT_LISTED
+    assert on_list(replace(NOBODY, convictions=(*three[:2], "minor_traffic", "status_offence")), "johnson-priorities").answer == NOT_LISTED
 
 
 def test_2014_an_old_order_is_no_priority_and_a_new_one_the_third():
