@@ -121,7 +121,11 @@ def since_published(how: str) -> list[nodes.Node]:
     """A note that this table is not the one of the published edition; none where it is."""
     if how not in ("changed", "new"):
         return []
-    said = f"This table was changed since the published edition ({package.published_as()})." if how == "changed" else f"This table is not in the published edition ({package.published_as()})."
+    said = (
+        f"This table was changed since the published edition ({package.published_as()})."
+        if how == "changed"
+        else f"This table is not in the published edition ({package.published_as()})."
+    )
     return [nodes.note("", nodes.paragraph("", said), classes=["tables-changed"])]
 
 
@@ -165,7 +169,9 @@ def unit_in_words(text: str) -> str:
 
 
 def cited(one: dict, up: str) -> str:
-    return "<ul>" + "".join(f'<li><a href="{up}references.html#{escape(item["key"])}">{escape(title(item["key"]))}</a></li>' for item in one["sources"]) + "</ul>"
+    return (
+        "<ul>" + "".join(f'<li><a href="{up}references.html#{escape(item["key"])}">{escape(title(item["key"]))}</a></li>' for item in one["sources"]) + "</ul>"
+    )
 
 
 class Tables(SphinxDirective):

@@ -126,7 +126,9 @@ def choice(name: str, label: str, value: str, options: dict[str, str]) -> alt.Pa
     return alt.param(name=name, value=value, bind=alt.binding_select(name=label, options=list(options), labels=list(options.values())))
 
 
-def bars(data: pd.DataFrame, label: str, value: str, width: int, *, axis: str, colour: Any = None, format: str = ",", domain: float | None = None) -> alt.LayerChart:
+def bars(
+    data: pd.DataFrame, label: str, value: str, width: int, *, axis: str, colour: Any = None, format: str = ",", domain: float | None = None
+) -> alt.LayerChart:
     """Horizontal bars with their values, in the order of `data`.
 
     On a page the labels stand left of the bars, on a phone above them, so that none is cut. `label` and

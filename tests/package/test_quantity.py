@@ -172,7 +172,13 @@ def test_rounding_is_off_by_half_a_digit_at_most_and_never_in_powers_of_ten(valu
 
 def test_each_way_of_showing_a_number():
     share = (read(662_566) / PEOPLE).named("share")
-    assert (PEOPLE.exact.text, PEOPLE.short.text, PEOPLE.digits(3).text, share.percent.text, str(PEOPLE)) == ("1,445,549", "1.4 million", "1.45 million", "46%", "1.4 million")
+    assert (PEOPLE.exact.text, PEOPLE.short.text, PEOPLE.digits(3).text, share.percent.text, str(PEOPLE)) == (
+        "1,445,549",
+        "1.4 million",
+        "1.45 million",
+        "46%",
+        "1.4 million",
+    )
     assert (read(45) / read(1000)).percent.text == "4.5%"
     with pytest.raises(TypeError, match='"people on the list" is in people, so it is no share and has no percentage'):
         _ = PEOPLE.percent
