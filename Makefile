@@ -1,6 +1,7 @@
 # make book   the site, in _build/html          make test   everything that gates
 # make serve  look at it                         make data   after a table was changed
-# make deep   what is slow, before a release     make record after a chapter or a chart was changed
+# make check  code, types, spelling, words         make record after a chapter or a chart was changed
+# make deep   what is slow, before a release
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
@@ -8,7 +9,7 @@ PY := $(BIN)/python
 ENV := .venv/.of-this-lock
 export PYTHONHASHSEED = 0
 
-.PHONY: book serve test deep data published record lock clean
+.PHONY: book serve check test deep data published record lock clean
 
 book: $(ENV)
 	@PYTHONPATH=_ext:chapters $(PY) -m book check
@@ -18,7 +19,15 @@ book: $(ENV)
 serve:
 	$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
-test: book
+# Without a build: the code and its types, misspelt words, the book's own list of words, the workflow files.
+check: $(ENV)
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/codespell
+	$(BIN)/zizmor --offline --quiet .github
+	$(PY) -m pytest --quiet --no-header tests/chapters/test_words.py
+
+test: check book
 	$(PY) tests/site/find_chromium.py
 	$(PY) -m pytest tests
 
