@@ -44,8 +44,13 @@ data: $(ENV)
 published: $(ENV)
 	PYTHONPATH=_ext:chapters $(PY) -m book publish
 
-record: $(ENV)
+record: book
 	PYTHONPATH=_ext:chapters:tests/chapters $(PY) tests/chapters/recording.py
+	$(PY) tests/chapters/pictures.py record
+
+# Charts whose drawing differs from the recorded one, before and now, in _build/changed/index.html.
+changed: book
+	$(PY) tests/chapters/pictures.py
 
 lock:
 	uv pip compile requirements.in --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-annotate -o requirements.txt
