@@ -1,7 +1,8 @@
 # make book   the site, in _build/html          make test   everything that gates
 # make serve  look at it                         make data   after a table was changed
 # make check  code, types, spelling, words         make record after a chapter or a chart was changed
-# make deep   what is slow, before a release
+# make deep   what is slow, before a release     make changed  charts whose drawing changed, before and now
+# make bundle the site to publish, packed
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
@@ -9,7 +10,7 @@ PY := $(BIN)/python
 ENV := .venv/.of-this-lock
 export PYTHONHASHSEED = 0
 
-.PHONY: book serve check test deep data published record lock clean
+.PHONY: book serve test check deep mutate sphinx data published record changed compare bundle links audit lock newest clean
 
 book: $(ENV)
 	@PYTHONPATH=_ext:chapters $(PY) -m book check
@@ -24,18 +25,29 @@ check: $(ENV)
 	$(BIN)/ruff check --quiet
 	$(BIN)/mypy --no-error-summary
 	$(BIN)/codespell
-	$(BIN)/zizmor --offline --quiet .github
+	$(BIN)/zizmor --offline --quiet --strict-collection --persona pedantic .github
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
 	$(PY) -m pytest --quiet --no-header tests/chapters/test_words.py
 
 test: check book
 	$(PY) tests/site/find_chromium.py
 	$(PY) -m pytest tests
 
-# Slow, before a release: every page in every setting, and the notebooks with the oldest libraries they support.
+# Slow, before a release: every page in every setting, the notebooks with the oldest libraries they support, faults put in on
+# purpose, and the models' tests against changed models.
 deep: book
 	$(PY) tests/site/find_chromium.py
 	EVERY_PAGE=1 $(PY) -m pytest tests/site
 	$(PY) tests/deep/oldest_libraries.py
+	$(PY) -m pytest tests/deep/faults.py
+	$(PY) tests/deep/mutation.py
+
+mutate: $(ENV)
+	$(PY) tests/deep/mutation.py $(MUTANTS)
+
+sphinx: $(ENV)
+	$(PY) tests/deep/plain_sphinx.py
 
 data: $(ENV)
 	PYTHONPATH=_ext:chapters $(PY) -m book data
@@ -52,6 +64,23 @@ record: book
 changed: book
 	$(PY) tests/chapters/pictures.py
 
+# What differs between two built sites, in Markdown: make compare OLD=folder.
+compare: $(ENV)
+	@PYTHONPATH=_ext:chapters $(PY) -m book changed $(OLD) _build/html
+
+# The built site and the kit as archives, with checksums and a list of the libraries, in _build/release.
+bundle: $(ENV)
+	PYTHONPATH=_ext:chapters $(PY) -m book release
+
+# These two need the network.
+links: $(ENV)
+	@PYTHONPATH=_ext:chapters $(PY) -m book links
+
+audit:
+	$(PYTHON) -m venv _build/audit
+	_build/audit/bin/pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	_build/audit/bin/pip-audit --requirement requirements.txt --require-hashes --disable-pip
+
 lock:
 	uv pip compile requirements.in --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-annotate -o requirements.txt
 
@@ -60,6 +89,13 @@ $(ENV): requirements.txt
 	@if command -v uv >/dev/null; then uv pip install --quiet --python $(PY) --require-hashes -r requirements.txt; \
 	else $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt; fi
 	@touch $@
+
+# Instead of the lock, for one build: the newest versions that go with this jupyter-book.
+newest:
+	$(PYTHON) -m venv --clear .venv
+	sed -E '/^jupyter-book/!s/(==|<)[^ ]+//' requirements.in > .venv/newest.in
+	$(PY) -m pip install --quiet --disable-pip-version-check -r .venv/newest.in
+	@touch $(ENV)
 
 clean:
 	rm -rf _build

@@ -1,11 +1,19 @@
 """`python -m book data` checks the data package and records its digests; `check` only compares digests; `publish` keeps them
-as the edition's; `changed OLD NEW` says what differs between two built sites."""
+as the edition's; `changed OLD NEW` says what differs between two built sites; `release` packs the built site; `links` asks for the
+addresses of the documents."""
 
 import sys
 from collections.abc import Callable
 
-from . import changed, package
+from . import changed, links, package, release
 
-COMMANDS: dict[str, Callable[..., int]] = {"data": package.main, "check": package.check, "publish": package.publish, "changed": changed.main}
+COMMANDS: dict[str, Callable[..., int]] = {
+    "data": package.main,
+    "check": package.check,
+    "publish": package.publish,
+    "changed": changed.main,
+    "release": release.main,
+    "links": links.main,
+}
 
 sys.exit(COMMANDS[sys.argv[1]](*sys.argv[2:]))

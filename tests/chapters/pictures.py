@@ -64,8 +64,7 @@ def show() -> None:
     style = "body{font-family:sans-serif} div{display:flex;gap:1rem} img{width:100%} figure{flex:1;margin:0}"
     page = f'<!doctype html><meta charset="utf-8"><title>Changed drawings</title><style>{style}</style><h1>{len(names)} changed drawings</h1>{rows}\n'
     (CHANGED / "index.html").write_text(page, "utf-8")
-    print(f"{len(names)} drawings differ from the recorded ones{': ' if names else '.'}{', '.join(names)}")
-    print("Before and now, side by side: _build/changed/index.html")
+    print(f"Drawings that differ from the recorded ones: {', '.join(names) or 'none'}. Side by side: _build/changed/index.html")
 
 
 def _row(name: str, states: dict[str, str | None]) -> str:
