@@ -37,7 +37,7 @@ def packed(folder: Path, name: str) -> bytes:
 
 def bill_of_materials() -> bytes:
     """The libraries of the lock with their versions and digests, as CycloneDX."""
-    tool = Path(sys.executable).with_name("cyclonedx-py")
+    tool = str(Path(sys.executable).with_name("cyclonedx-py"))
     asked = [tool, "requirements", "requirements.txt", "--output-reproducible", "--no-validate"]
     return subprocess.run(asked, cwd=ROOT, check=True, capture_output=True).stdout
 
