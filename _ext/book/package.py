@@ -103,7 +103,7 @@ def problems() -> list[str]:
         short = {error.row_number for error in task.errors if error.type == "missing-cell"}
         errors = [error for error in task.errors if not (error.type == "constraint-error" and error.row_number in short)]
         found += [_sentence(f"data/{task.place}", error) for error in errors]
-    return found + _unknown_sources() + _coverage()
+    return found + _unknown_sources() + _coverage() + _units()
 
 
 def _sentence(path: str, error) -> str:
@@ -155,6 +155,21 @@ def _coverage() -> list[str]:
             found.append(
                 f'datapackage.json, {one["name"]}: "coverage" is "{one["coverage"]}", and the rows go to {max(last)}. Correct it, and "retrieved" with it.'
             )
+    return found
+
+
+def _units() -> list[str]:
+    """Columns that count in a unit the book does not know."""
+    from enforcement.quantity import unit
+
+    found = []
+    for one in read()["resources"]:
+        for field in one["schema"]["fields"]:
+            try:
+                unit(field.get("unit", ""))
+            except ValueError as error:
+                where = f'datapackage.json, {one["name"]}, column "{field["name"]}"'
+                found.append(f"{where}: {error} A new thing to count is added to COUNTED_THINGS in quantity.py.")
     return found
 
 

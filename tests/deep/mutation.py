@@ -26,6 +26,7 @@ def lay_out() -> None:
     shutil.copytree(ROOT / "chapters" / "enforcement", PLACE / "enforcement", ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("tests/models", "tests/package", "tests/data", "data", "_ext"):
         shutil.copytree(ROOT / name, PLACE / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "chapters", PLACE / "chapters", ignore=shutil.ignore_patterns("enforcement"))
     for name in ("tests/conftest.py", "pyproject.toml", "_toc.yml", "index.md"):
         shutil.copy(ROOT / name, PLACE / name)
 

@@ -245,3 +245,14 @@ def test_the_sentence_keeps_the_people_and_moves_the_share():
     narrow, wide = (regimes.in_words(d, 300, 200, 500) for d in regimes.DEFINITIONS)
     assert narrow == "Counting convictions only, 30% of the 1,000 people are called criminal."
     assert wide == "Counting convictions and pending charges, 50% of the 1,000 people are called criminal."
+
+
+def test_2014_counts_significant_misdemeanors_among_the_three():
+    three = ("misdemeanor", "misdemeanor", "significant_misdemeanor")
+    assert regimes.three_misdemeanors(replace(NOBODY, convictions=three), None, DAYS["johnson-priorities"]) == LISTED
+    assert regimes.three_misdemeanors(replace(NOBODY, convictions=three[1:]), None, DAYS["johnson-priorities"]) == NOT_LISTED
+
+
+def test_an_aggravated_felony_is_found_by_its_name():
+    assert regimes.aggravated_felony(replace(NOBODY, convictions=("aggravated_felony",)), None, DAYS["pekoske-memo"]) == LISTED
+    assert regimes.aggravated_felony(replace(NOBODY, convictions=("felony",)), None, DAYS["pekoske-memo"]) == NOT_LISTED

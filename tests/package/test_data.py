@@ -103,6 +103,14 @@ def test_a_year_that_the_entry_does_not_cover_is_said(copied):
     )
 
 
+def test_a_unit_that_nobody_defined_is_named(copied):
+    listing = copied.listing()
+    listing["resources"][0]["schema"]["fields"][2]["unit"] = "visit"
+    copied.save(listing)
+    [sentence] = make_data.problems()
+    assert sentence.startswith('datapackage.json, final_orders, column "people": Unknown unit "visit". Use one of: person')
+
+
 def test_a_document_that_nobody_knows_and_one_that_nobody_uses_are_named(copied):
     copied.change(",ice-letter-2024-11-24,", ",a-rumour,")
     unknown, unused = make_data.problems()
