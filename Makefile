@@ -1,7 +1,8 @@
 # make book   the site, in _build/html          make test   everything that gates
 # make serve  look at it                         make data   after a table was changed
-# make deep   what is slow, before a release     make record after a chapter or a chart was changed
-# make paper  the book as PDF and EPUB, in _build/paper
+# make check  code, types, spelling, words       make record after a chapter or a chart was changed
+# make deep   what is slow, before a release     make changed  charts whose drawing changed, before and now
+# make paper  the book as PDF and EPUB           make bundle  the site to publish, packed
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
@@ -9,7 +10,7 @@ PY := $(BIN)/python
 ENV := .venv/.of-this-lock
 export PYTHONHASHSEED = 0
 
-.PHONY: book serve test deep paper pdf epub data published record lock clean
+.PHONY: book serve test check deep mutate sphinx paper pdf epub data published record changed compare bundle links audit lock newest clean
 
 book: $(ENV)
 	@PYTHONPATH=_ext:chapters $(PY) -m book check
@@ -19,7 +20,17 @@ book: $(ENV)
 serve:
 	$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
-test: book
+# Without a build: the code and its types, misspelt words, the book's own list of words, the workflow files.
+check: $(ENV)
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy --no-error-summary
+	$(BIN)/codespell
+	$(BIN)/zizmor --offline --quiet --strict-collection --persona pedantic .github
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.dependabot .github/dependabot.yml
+	$(PY) -m pytest --quiet --no-header tests/chapters/test_words.py
+
+test: check book
 	$(PY) tests/site/find_chromium.py
 	$(PY) -m pytest tests -n auto --dist loadgroup
 
@@ -31,12 +42,22 @@ pdf: book
 epub: book
 	@PYTHONPATH=_ext:chapters $(PY) -m book epub
 
-# Slow, before a release: every page in every setting, the book on paper, and the notebooks with the oldest libraries they support.
+# Slow, before a release: every page in every setting, the book on paper, builds after a change, the notebooks with the oldest
+# libraries they support, faults put in on purpose, and the models' tests against changed models.
 deep: book
 	$(PY) tests/site/find_chromium.py
 	EVERY_PAGE=1 $(PY) -m pytest tests/site
 	$(PY) -m pytest tests/deep/test_paper.py
+	$(PY) -m pytest tests/deep/after_a_change.py
 	$(PY) tests/deep/oldest_libraries.py
+	$(PY) -m pytest tests/deep/faults.py
+	$(PY) tests/deep/mutation.py
+
+mutate: $(ENV)
+	$(PY) tests/deep/mutation.py $(MUTANTS)
+
+sphinx: $(ENV)
+	$(PY) tests/deep/plain_sphinx.py
 
 data: $(ENV)
 	PYTHONPATH=_ext:chapters $(PY) -m book data
@@ -45,8 +66,30 @@ data: $(ENV)
 published: $(ENV)
 	PYTHONPATH=_ext:chapters $(PY) -m book publish
 
-record: $(ENV)
+record: book
 	PYTHONPATH=_ext:chapters:tests/chapters $(PY) tests/chapters/recording.py
+	$(PY) tests/chapters/pictures.py record
+
+# Charts whose drawing differs from the recorded one, before and now, in _build/changed/index.html.
+changed: book
+	$(PY) tests/chapters/pictures.py
+
+# What differs between two built sites, in Markdown: make compare OLD=folder.
+compare: $(ENV)
+	@PYTHONPATH=_ext:chapters $(PY) -m book changed $(OLD) _build/html
+
+# The built site and the kit as archives, with checksums and a list of the libraries, in _build/release.
+bundle: $(ENV)
+	PYTHONPATH=_ext:chapters $(PY) -m book release
+
+# These two need the network.
+links: $(ENV)
+	@PYTHONPATH=_ext:chapters $(PY) -m book links
+
+audit:
+	$(PYTHON) -m venv _build/audit
+	_build/audit/bin/pip install --quiet --disable-pip-version-check pip-audit==2.10.1
+	_build/audit/bin/pip-audit --requirement requirements.txt --require-hashes --disable-pip
 
 lock:
 	uv pip compile requirements.in --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-annotate -o requirements.txt
@@ -56,6 +99,13 @@ $(ENV): requirements.txt
 	@if command -v uv >/dev/null; then uv pip install --quiet --python $(PY) --require-hashes -r requirements.txt; \
 	else $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt; fi
 	@touch $@
+
+# Instead of the lock, for one build: the newest versions that go with this jupyter-book.
+newest:
+	$(PYTHON) -m venv --clear .venv
+	sed -E '/^jupyter-book/!s/(==|<)[^ ]+//' requirements.in > .venv/newest.in
+	$(PY) -m pip install --quiet --disable-pip-version-check -r .venv/newest.in
+	@touch $(ENV)
 
 clean:
 	rm -rf _build

@@ -1,11 +1,21 @@
-"""`python -m book data` checks the data package and records its digests; `check` only compares digests; `publish` keeps them as the edition's.
-
-`python -m book pdf CHROMIUM` and `python -m book epub` put the built book on paper.
-"""
+"""`python -m book data` checks the data package and records its digests; `check` only compares digests; `publish` keeps them
+as the edition's; `changed OLD NEW` says what differs between two built sites; `release` packs the built site; `links` asks for the
+addresses of the documents; `pdf CHROMIUM` and `epub` put the built book on paper."""
 
 import sys
+from collections.abc import Callable
 
-from .package import check, main, publish
-from .paper import epub, pdf
+from . import changed, links, package, paper, release
 
-sys.exit({"data": main, "check": check, "publish": publish, "pdf": pdf, "epub": epub}[sys.argv[1]](*sys.argv[2:]))
+COMMANDS: dict[str, Callable[..., int]] = {
+    "data": package.main,
+    "check": package.check,
+    "publish": package.publish,
+    "changed": changed.main,
+    "release": release.main,
+    "links": links.main,
+    "pdf": paper.pdf,
+    "epub": paper.epub,
+}
+
+sys.exit(COMMANDS[sys.argv[1]](*sys.argv[2:]))

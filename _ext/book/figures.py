@@ -92,7 +92,11 @@ def with_heading(content: dict) -> dict:
     if others:
         documents.append(f"and {len(others)} more documents, listed with the figure in the book")
     said = [as_text(content["subtitle"]), as_text(content["note"]), "Source: " + "; ".join(documents)]
-    spec["title"] = {"text": wrapped(as_text(content["title"]), 74), "subtitle": [line for text in said if text for line in wrapped(text, 105)], "frame": "bounds"}
+    spec["title"] = {
+        "text": wrapped(as_text(content["title"]), 74),
+        "subtitle": [line for text in said if text for line in wrapped(text, 105)],
+        "frame": "bounds",
+    }
     spec["config"] = {**spec["config"], "background": PAPER}
     return spec
 

@@ -18,7 +18,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode
 
 import nbformat
@@ -69,9 +69,9 @@ def write_downloads(app, error) -> None:
         (target / name).write_bytes(content)
     for old in set(target.rglob("*.*")) - {target / name for name in made}:
         old.unlink()
-    for one in sorted((ROOT / ".binder").iterdir()):  # Binder reads it from the published branch
+    for file in sorted((ROOT / ".binder").iterdir()):  # Binder reads it from the published branch
         Path(app.outdir, ".binder").mkdir(exist_ok=True)
-        Path(app.outdir, ".binder", one.name).write_bytes(one.read_bytes())
+        Path(app.outdir, ".binder", file.name).write_bytes(file.read_bytes())
 
 
 def read_chapters(app) -> list[Chapter]:
@@ -190,7 +190,7 @@ def markdown_cell(text: str):
 
 def code_cell(source: str, tags: list[str], count: int | None = None, outputs: list | None = None, folded: bool = False):
     """A code cell; `folded`, it opens with its code closed in Jupyter and in Colab."""
-    metadata = {"tags": tags} if tags else {}
+    metadata: dict[str, Any] = {"tags": tags} if tags else {}
     if folded:
         metadata |= {"jupyter": {"source_hidden": True}, "cellView": "form"}
     return nbformat.v4.new_code_cell(source.strip("\n"), metadata=metadata, execution_count=count, outputs=outputs or [])

@@ -40,7 +40,11 @@ class NumberRole(RoleBase):
         self.set_source_info(node)
         element = self.document.get("nb_renderer")
         if element is None:
-            log.warning("{num}`%s` stands on a page without code cells. Add the cells that compute it.", self.text, location=(self.document.settings.env.docname, self.line))
+            log.warning(
+                "{num}`%s` stands on a page without code cells. Add the cells that compute it.",
+                self.text,
+                location=(self.document.settings.env.docname, self.line),
+            )
             return [], []
         if not hasattr(element, "numbers_to_come"):
             element.numbers_to_come = []

@@ -83,8 +83,14 @@ def problems() -> list[str]:
     from frictionless import Package, system
 
     listed = {one["path"] for one in read()["resources"]}
-    found = [f"data/{path.name} is not listed in datapackage.json. Add its entry; data/README.md says how." for path in sorted(DATA.glob("*.csv")) if path.name not in listed]
-    found += [f"data/{path} is listed in datapackage.json and missing. Restore it, or remove its entry." for path in sorted(listed) if not (DATA / path).exists()]
+    found = [
+        f"data/{path.name} is not listed in datapackage.json. Add its entry; data/README.md says how."
+        for path in sorted(DATA.glob("*.csv"))
+        if path.name not in listed
+    ]
+    found += [
+        f"data/{path} is listed in datapackage.json and missing. Restore it, or remove its entry." for path in sorted(listed) if not (DATA / path).exists()
+    ]
     if found:
         return found
     package = read()
@@ -98,7 +104,7 @@ def problems() -> list[str]:
         short = {error.row_number for error in task.errors if error.type == "missing-cell"}
         errors = [error for error in task.errors if not (error.type == "constraint-error" and error.row_number in short)]
         found += [_sentence(f"data/{task.place}", error) for error in errors]
-    return found + _unknown_sources() + _coverage() + _cadence()
+    return found + _unknown_sources() + _coverage() + _cadence() + _units()
 
 
 def _sentence(path: str, error) -> str:
@@ -129,7 +135,13 @@ def _why(error) -> str:
     return error.message.rstrip(".")
 
 
-KINDS = {"integer": "a whole number", "number": "a number", "date": "a date such as 2024-11-24", "yearmonth": "a month such as 2024-10", "boolean": "true or false"}
+KINDS = {
+    "integer": "a whole number",
+    "number": "a number",
+    "date": "a date such as 2024-11-24",
+    "yearmonth": "a month such as 2024-10",
+    "boolean": "true or false",
+}
 
 
 def _coverage() -> list[str]:
@@ -137,9 +149,28 @@ def _coverage() -> list[str]:
     found = []
     for one in read()["resources"]:
         named = [int(year) for year in re.findall(r"\b(?:FY)?((?:19|20)\d\d)\b", one.get("coverage", ""))]
-        last = {max(cells)[:4] for column in ("fiscal_year", "as_of", "month", "week_start") if (cells := [row[column] for row in rows(one) if row.get(column)])}
+        last = {
+            max(cells)[:4] for column in ("fiscal_year", "as_of", "month", "week_start") if (cells := [row[column] for row in rows(one) if row.get(column)])
+        }
         if named and last and str(max(named)) not in last:
-            found.append(f'datapackage.json, {one["name"]}: "coverage" is "{one["coverage"]}", and the rows go to {max(last)}. Correct it, and "retrieved" with it.')
+            found.append(
+                f'datapackage.json, {one["name"]}: "coverage" is "{one["coverage"]}", and the rows go to {max(last)}. Correct it, and "retrieved" with it.'
+            )
+    return found
+
+
+def _units() -> list[str]:
+    """Columns that count in a unit the book does not know."""
+    from enforcement.quantity import unit
+
+    found = []
+    for one in read()["resources"]:
+        for field in one["schema"]["fields"]:
+            try:
+                unit(field.get("unit", ""))
+            except ValueError as error:
+                where = f'datapackage.json, {one["name"]}, column "{field["name"]}"'
+                found.append(f"{where}: {error} A new thing to count is added to COUNTED_THINGS in quantity.py.")
     return found
 
 
@@ -178,7 +209,9 @@ def _unknown_sources() -> list[str]:
             key = row.get("source", "")
             used.add(key)
             if key not in known:
-                found.append(f'data/{one["path"]}, row {row_number}, column "source": "{key}" is not in references.bib. Add the document there, or correct the key.')
+                found.append(
+                    f'data/{one["path"]}, row {row_number}, column "source": "{key}" is not in references.bib. Add the document there, or correct the key.'
+                )
     cited = set(re.findall(r"\{source\}`([^`]+)`", "".join(p.read_text("utf-8") for folder in ("chapters", "pages") for p in (ROOT / folder).glob("*.md"))))
     found += [f'references.bib: no row and no page uses "{key}". Remove it, or cite it.' for key in known if key not in used | cited]
     return found
@@ -190,7 +223,9 @@ def record() -> None:
     for one in package["resources"]:
         path = DATA / one["path"]
         keys = sorted({row["source"] for row in rows(one)})
-        one["sources"] = [{"title": documents()[key]["title"], "key": key} | ({"path": documents()[key]["url"]} if "url" in documents()[key] else {}) for key in keys]
+        one["sources"] = [
+            {"title": documents()[key]["title"], "key": key} | ({"path": documents()[key]["url"]} if "url" in documents()[key] else {}) for key in keys
+        ]
         one["bytes"], one["hash"] = path.stat().st_size, digest(path)
     LISTING.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", "utf-8")
 

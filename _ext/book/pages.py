@@ -122,7 +122,11 @@ def since_published(how: str) -> list[nodes.Node]:
     """A note that this table is not the one of the published edition; none where it is."""
     if how not in ("changed", "new"):
         return []
-    said = f"This table was changed since the published edition ({package.published_as()})." if how == "changed" else f"This table is not in the published edition ({package.published_as()})."
+    said = (
+        f"This table was changed since the published edition ({package.published_as()})."
+        if how == "changed"
+        else f"This table is not in the published edition ({package.published_as()})."
+    )
     return [nodes.note("", nodes.paragraph("", said), classes=["tables-changed"])]
 
 
@@ -167,7 +171,9 @@ def unit_in_words(text: str) -> str:
 
 
 def cited(one: dict, up: str) -> str:
-    return "<ul>" + "".join(f'<li><a href="{up}references.html#{escape(item["key"])}">{escape(title(item["key"]))}</a></li>' for item in one["sources"]) + "</ul>"
+    return (
+        "<ul>" + "".join(f'<li><a href="{up}references.html#{escape(item["key"])}">{escape(title(item["key"]))}</a></li>' for item in one["sources"]) + "</ul>"
+    )
 
 
 class Tables(SphinxDirective):
@@ -225,7 +231,7 @@ def shorten_navigation(app, pagename, templatename, context, doctree) -> None:
         for link in soup.select('a[href*="tables/"]'):
             nested = link.find_parent("ul")
             if nested and (item := nested.find_parent("li")):
-                item["class"] = [name for name in item.get("class", []) if name != "has-children"]
+                item["class"] = " ".join(name for name in item.get_attribute_list("class") if name != "has-children")
                 for extra in item.find_all(["ul", "input", "label"], recursive=False):
                     extra.decompose()
                 break

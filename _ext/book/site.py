@@ -137,7 +137,9 @@ def named_and_reachable(app, pagename, templatename, context, doctree) -> None:
             .replace('<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">')
             .replace("<th></th>", "<td></td>")
             .replace('<th class="head"><p></p></th>', "<td></td>")
-            .replace('<div class="table-wrapper docutils container">', '<div class="table-wrapper docutils container" tabindex="0" role="region" aria-label="Table">')
+            .replace(
+                '<div class="table-wrapper docutils container">', '<div class="table-wrapper docutils container" tabindex="0" role="region" aria-label="Table">'
+            )
         )
     if "furo_navigation_tree" in context:
         context["furo_navigation_tree"] = context["furo_navigation_tree"].replace('role="heading"', 'role="heading" aria-level="2"')

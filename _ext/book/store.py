@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from sphinx.domains import Domain
-
 
 MANY = 8
 """More inputs than this are counted on a receipt, not listed."""
@@ -63,7 +61,7 @@ def named_inputs(receipt: dict) -> list[dict]:
     inputs = receipt.get("inputs", [])
     if len(inputs) > MANY:
         return []
-    found = []
+    found: list[dict] = []
     for one in inputs:
         step = one.get("formula") == one["name"]
         found += named_inputs(one) if step else [one] if {"rows", "inputs", "assumed"} & set(one) else []

@@ -120,7 +120,7 @@ def limits(a: Assumptions) -> dict[str, np.ndarray]:
     with np.errstate(over="ignore", under="ignore"):
         allowed = {"officers": np.asarray(
             a.officers * (1 - a.share_elsewhere) * a.removals_per_officer)}
-        if a.beds is not None:
+        if a.beds is not None and a.stay_days is not None:
             allowed["beds"] = np.asarray(a.beds * DAYS_A_YEAR / a.stay_days)
     if a.travel_documents is not None:
         allowed["travel documents"] = np.asarray(a.travel_documents)
@@ -361,7 +361,7 @@ def new_orders_range(
     removed, leaving = _pair("removals", removals), _pair("other_exits", other_exits)
     low = implied_new_orders(before.high, after.low, years, removed.low, leaving.low)
     high = implied_new_orders(before.low, after.high, years, removed.high, leaving.high)
-    return Range(low, high)
+    return Range(float(low), float(high))
 
 
 def _pair(name: str, value: float | tuple[float, float]) -> Range:

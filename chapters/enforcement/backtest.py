@@ -27,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -77,9 +77,9 @@ class History:
 
     def up_to(self, length: int) -> History:
         """The first `length` years, and nothing of the later ones."""
-        cut = {name: None if getattr(self, name) is None else getattr(self, name)[:length]
-               for name in ("inflow", "outflow", "arrivals", "stay")}
-        return replace(self, years=self.years[:length], values=self.values[:length], **cut)
+        names = ("years", "values", "inflow", "outflow", "arrivals", "stay")
+        cut: dict[str, Any] = {name: flow[:length] for name in names if (flow := getattr(self, name)) is not None}
+        return replace(self, **cut)
 
 
 Rule = Callable[[History, float], float]
@@ -104,9 +104,9 @@ def constant_flows(known: History, year: float) -> float:
     ahead = year - known.years[-1]
     if known.level:
         return float(known.values[window].mean())
-    if known.arrivals is not None:
+    if known.arrivals is not None and known.stay is not None:
         return float(backlog.littles_law(known.arrivals[window].mean(), known.stay[window].mean()))
-    if known.inflow is not None:
+    if known.inflow is not None and known.outflow is not None:
         both = known.inflow[window] - known.outflow[window]
         if np.isnan(both).all():
             raise ValueError(f"No flows are known in the years up to {known.years[-1]:g}; give some, or none at all.")

@@ -126,7 +126,7 @@ def draw_key(width: int, counts: Counts, *focus: str) -> alt.LayerChart:
     boxes = rectangles(PAGE, counts)
     scale, text_at = 0.26, 0.26 * PAGE.width + 12
     solid = [
-        _rect(tuple(scale * side for side in box), fill=COLOURS[name], stroke=COLOURS[name] if name in focus else QUIET,
+        _rect((scale * box[0], scale * box[1], scale * box[2], scale * box[3]), fill=COLOURS[name], stroke=COLOURS[name] if name in focus else QUIET,
               opacity=0.45 if name in focus else 0)
         for name, box in boxes.items()
     ]  # fmt: skip

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from textwrap import wrap
-from typing import Any
+from typing import Any, TypeAlias
 
 import altair as alt
 import pandas as pd
@@ -22,7 +22,8 @@ from .quantity import Quantity, Sentence, Shown
 from .theme import CONFIG, NARROW, PAPER, WIDE
 
 Words = str | Sentence
-Draw = Callable[[int], alt.TopLevelMixin]
+Chart: TypeAlias = alt.TopLevelMixin
+Draw = Callable[[int], Chart]
 
 MIME = "application/vnd.enforcement.figure+json"
 IN_THE_BOOK = "ENFORCEMENT_BOOK"
@@ -43,8 +44,8 @@ class Figure:
     alt: Words
     sources: tuple[str, ...]
     data: pd.DataFrame
-    wide: alt.TopLevelMixin
-    narrow: alt.TopLevelMixin
+    wide: Chart
+    narrow: Chart
     note: Words = ""
     answer: Words = ""
     results: tuple[str, ...] = ()
@@ -74,7 +75,7 @@ class Figure:
 
 
 def show(
-    chart: alt.TopLevelMixin | Draw,
+    chart: Chart | Draw,
     *,
     name: str,
     title: Words,
@@ -125,7 +126,9 @@ def choice(name: str, label: str, value: str, options: dict[str, str]) -> alt.Pa
     return alt.param(name=name, value=value, bind=alt.binding_select(name=label, options=list(options), labels=list(options.values())))
 
 
-def bars(data: pd.DataFrame, label: str, value: str, width: int, *, axis: str, colour: Any = None, format: str = ",", domain: float | None = None) -> alt.LayerChart:
+def bars(
+    data: pd.DataFrame, label: str, value: str, width: int, *, axis: str, colour: Any = None, format: str = ",", domain: float | None = None
+) -> alt.LayerChart:
     """Horizontal bars with their values, in the order of `data`.
 
     On a page the labels stand left of the bars, on a phone above them, so that none is cut. `label` and

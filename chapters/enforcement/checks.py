@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import math
 import numbers
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
 Numbers = float | int | np.ndarray
 """One number, or an array of them."""
+Several = Sequence[float] | np.ndarray
+"""One number an entry."""
 
 LARGEST_COUNT = 2.0**53
 """Above this a float no longer tells one person from the next."""
 
 
-def numbers_within(name: str, value: Numbers, low: float = 0.0, high: float = math.inf) -> np.ndarray:
+def numbers_within(name: str, value: Numbers | Several, low: float = 0.0, high: float = math.inf) -> np.ndarray:
     """Return `value` as a float array, every entry finite and from `low` to `high`.
 
     Any shape; the unit is the caller's. Raises ValueError naming the first entry that is not a
@@ -36,17 +39,17 @@ def numbers_within(name: str, value: Numbers, low: float = 0.0, high: float = ma
     return array
 
 
-def count(name: str, value: Numbers) -> np.ndarray:
+def count(name: str, value: Numbers | Several) -> np.ndarray:
     """Return `value` as counts: 0 or more, small enough that a float counts one by one."""
     return numbers_within(name, value, 0.0, LARGEST_COUNT)
 
 
-def share(name: str, value: Numbers) -> np.ndarray:
+def share(name: str, value: Numbers | Several) -> np.ndarray:
     """Return `value` as shares: from 0 to 1."""
     return numbers_within(name, value, 0.0, 1.0)
 
 
-def above_zero(name: str, value: Numbers) -> np.ndarray:
+def above_zero(name: str, value: Numbers | Several) -> np.ndarray:
     """Return `value` as finite numbers above 0."""
     array = numbers_within(name, value)
     if np.any(array == 0):
@@ -54,7 +57,7 @@ def above_zero(name: str, value: Numbers) -> np.ndarray:
     return array
 
 
-def whole(name: str, value: int, low: int = 1) -> int:
+def whole(name: str, value: Any, low: int = 1) -> int:
     """Return `value` as an int of at least `low`; raises ValueError for anything else."""
     if isinstance(value, bool) or not isinstance(value, numbers.Integral) or value < low:
         raise ValueError(f"{name} is {_short(value)}; give a whole number, {low} or more.")
@@ -86,8 +89,11 @@ def frozen(array: np.ndarray) -> float | np.ndarray:
     return copy
 
 
-def number_or_null(array: np.ndarray) -> float | np.ndarray | None:
-    """Return an array as it is (null is NaN), a single number as a float (null is None)."""
+def number_or_null(array: np.ndarray) -> float | np.ndarray | Any:
+    """Return an array as it is (null is NaN), a single number as a float (null is None).
+
+    Which functions give None their own annotations say.
+    """
     if np.ndim(array):
         return array
     return None if np.isnan(array) else float(array)

@@ -102,7 +102,9 @@ def one(read: Read, table: str, column: str, called: str, **where: Any) -> Quant
 
 
 def arrests(read: Read, year: int, criminality: str = "all") -> Quantity:
-    return one(read, "arrests_by_year", "arrests", f"arrests by ERO, {criminality.replace('_', ' ')}, FY{year}", fiscal_year=year, scope="ERO", criminality=criminality)
+    return one(
+        read, "arrests_by_year", "arrests", f"arrests by ERO, {criminality.replace('_', ' ')}, FY{year}", fiscal_year=year, scope="ERO", criminality=criminality
+    )
 
 
 def share_with_record(read: Read, year: int) -> Quantity:
@@ -128,7 +130,18 @@ def docket(read: Read, day: str) -> Quantity:
 
 def held(read: Read, day: str, agency: str, *kinds: str) -> Quantity:
     """Share of the people in ICE detention on `day` who are of the named kinds, of those that `agency` arrested."""
-    parts = [one(read, "detained_by_criminality", "people", f"held on {day}, arrested by {agency}, {kind.replace('_', ' ')}", as_of=day, arresting_agency=agency, criminality=kind) for kind in (*kinds, "all")]
+    parts = [
+        one(
+            read,
+            "detained_by_criminality",
+            "people",
+            f"held on {day}, arrested by {agency}, {kind.replace('_', ' ')}",
+            as_of=day,
+            arresting_agency=agency,
+            criminality=kind,
+        )
+        for kind in (*kinds, "all")
+    ]
     whose = {"all": "ICE or CBP"}.get(agency, agency)
     return (total(parts[:-1], " and ".join(kind.replace("_", " ") for kind in kinds)) / parts[-1]).named(
         f"share of people held on {day}, arrested by {whose}: {' or '.join(kind.replace('_', ' ') for kind in kinds)}"
@@ -163,7 +176,14 @@ def story_no_mass(read: Read) -> Checked:
 
 
 def story_serious(read: Read) -> Checked:
-    old = one(read, "convictions_by_offence", "share", "share of removals of FY2013 after a conviction that ICE classed as most serious", population="ice_removals", offence="level_1")
+    old = one(
+        read,
+        "convictions_by_offence",
+        "share",
+        "share of removals of FY2013 after a conviction that ICE classed as most serious",
+        population="ice_removals",
+        offence="level_1",
+    )
     settling = read("convictions_by_offence", "share", "share of arrests after a serious conviction", population="ero_arrests", offence="level_1")
     return Checked(old.percent, needs_most(settling[0]) if settling else UNSETTLED, {"any": share_with_record(read, 2024).percent})
 
@@ -190,7 +210,7 @@ def story_officers_few(read: Read) -> Checked:
     start, end = "2023-09-30", "2024-11-24"
     before, after, interior = listed(read, start), listed(read, end), removals(read, "interior")
     years = (date.fromisoformat(end) - date.fromisoformat(start)).days / backlog.DAYS_A_YEAR
-    joined = computed(backlog.implied_new_orders(float(before), float(after), years, float(interior), 0), "person / year",
+    joined = computed(float(backlog.implied_new_orders(float(before), float(after), years, float(interior), 0)), "person / year",
                       f"new orders a year, {start} to {end}", f"(later − earlier count) ÷ {years:.2f} years + interior removals", before, after, interior)
     ratio = (joined / (interior * ONE_EACH)).named("new orders for each interior removal, FY2024")
     return Checked(ratio.short, CONDITION if float(ratio) > 1 else FAILS, {})
@@ -199,7 +219,11 @@ def story_officers_few(read: Read) -> Checked:
 def story_supervision(read: Read) -> Checked:
     watched = one(read, "alternatives_to_detention", "people", "people under electronic monitoring, 30 September 2024", as_of="2024-09-30", technology="total")
     files = docket(read, "2024-09-30")
-    return Checked((watched / files).named("monitored share of the docket, 30 September 2024").percent, apart(files, watched), {"docket": files.short, "watched": watched.short})
+    return Checked(
+        (watched / files).named("monitored share of the docket, 30 September 2024").percent,
+        apart(files, watched),
+        {"docket": files.short, "watched": watched.short},
+    )
 
 
 def story_staffing(read: Read) -> Checked:
@@ -223,7 +247,9 @@ def story_tradeoff(read: Read) -> Checked:
     jail = one(read, "effort_figures", "low", "officers for one hand-over, as ICE states them", figure="ice-handover-officers")
     studies = read("effort_figures", "low", "time study", kind="time_study")
     ratio = (outside / jail).named("officers in the community for each at a hand-over, as ICE states them")
-    return Checked(ratio.short, CONDITION if studies else UNSETTLED, {"studies": rows(studies, "independent time studies in the table of effort", outside).exact})
+    return Checked(
+        ratio.short, CONDITION if studies else UNSETTLED, {"studies": rows(studies, "independent time studies in the table of effort", outside).exact}
+    )
 
 
 # The story: the arrest, the year's count, the border.
@@ -233,7 +259,9 @@ def story_bronx(read: Read) -> Checked:
     sought = one(read, "effort_figures", "low", "people sought that morning", figure="bronx-morning-targets")
     year = arrests(read, 2024)
     day = computed(float(year) / backlog.DAYS_A_YEAR, "arrest / day", "arrests by ERO on an average day, FY2024", "arrests ÷ 365.25", year)
-    share = computed(float(sought) / float(day), "share", "people sought that morning, against the arrests of an average day", "people sought ÷ arrests a day", sought, day)
+    share = computed(
+        float(sought) / float(day), "share", "people sought that morning, against the arrests of an average day", "people sought ÷ arrests a day", sought, day
+    )
     return Checked(share.percent, CONDITION if float(share) < ONE_OF_MANY else HOLDS, {"sought": sought.exact, "day": day.short})
 
 
@@ -241,8 +269,18 @@ def story_watching(read: Read) -> Checked:
     large = one(read, "arrests_at_large_and_in_custody", "arrests", "arrests at large, FY2024, as ICE prints them", fiscal_year=2024, custody="at_large")
     share = (large / arrests(read, 2024)).named("share of arrests made at large, FY2024")
     office = read("arrests_by_office_method", "arrests", "New York office, {method_group}, FY2018", fiscal_year=2018, field_office="New York City")
-    there = one(read, "arrests_by_office_method", "arrests", "New York office, at large, FY2018", fiscal_year=2018, field_office="New York City", method_group="at_large")
-    new_york = (there / total(office, "arrests of the New York office, FY2018")).named("share of the New York office's arrests made at large, FY2018, upper bound")
+    there = one(
+        read,
+        "arrests_by_office_method",
+        "arrests",
+        "New York office, at large, FY2018",
+        fiscal_year=2018,
+        field_office="New York City",
+        method_group="at_large",
+    )
+    new_york = (there / total(office, "arrests of the New York office, FY2018")).named(
+        "share of the New York office's arrests made at large, FY2018, upper bound"
+    )
     return Checked(share.percent, HOLDS if float(share) > MOST else CONDITION, {"new_york": new_york.percent})
 
 
@@ -265,7 +303,13 @@ def story_border_staff(read: Read) -> Checked:
 def story_varies(read: Read) -> Checked:
     answers = read("policy_by_jurisdiction", "level_order", "{law}: {rule}", dimension="detainer_compliance")
     possible = read("policy_levels", "level_order", "{level}", dimension="detainer_compliance")
-    different = computed(len({float(q) for q in answers}), "", "different answers to whether a jail holds people on a detainer", "different steps among the rules of the table", *answers)
+    different = computed(
+        len({float(q) for q in answers}),
+        "",
+        "different answers to whether a jail holds people on a detainer",
+        "different steps among the rules of the table",
+        *answers,
+    )
     return Checked(different.exact, HOLDS if float(different) > 1 else FAILS, {"possible": rows(possible, "steps of the ladder").exact})
 
 
@@ -283,10 +327,19 @@ def crime_results(read: Read, **where: Any) -> list[Quantity]:
 
 
 def story_release(read: Read) -> Checked:
-    again = (statement(read, "cis-rearrested-2014") / statement(read, "cis-released-2014")).named("share arrested again of people whose detainers were declined, January to August 2014")
+    again = (statement(read, "cis-rearrested-2014") / statement(read, "cis-released-2014")).named(
+        "share arrested again of people whose detainers were declined, January to August 2014"
+    )
     more = crime_results(read, finding="increase")
     verdict = FAILS if float(again) == 0 else HOLDS if more else CONDITION
-    return Checked(again.percent, verdict, {"more": rows(more, "results on limits that detect more crime", *crime_results(read)).exact, "results": rows(crime_results(read), "results on limits and crime").exact})
+    return Checked(
+        again.percent,
+        verdict,
+        {
+            "more": rows(more, "results on limits that detect more crime", *crime_results(read)).exact,
+            "results": rows(crime_results(read), "results on limits and crime").exact,
+        },
+    )
 
 
 def story_focus(read: Read) -> Checked:
@@ -298,7 +351,18 @@ def story_focus(read: Read) -> Checked:
 def story_continues(read: Read) -> Checked:
     wide, narrow = held(read, "2026-04-04", "ICE", "convicted", "pending_charges"), held(read, "2026-04-04", "ICE", "convicted")
     before = held(read, "2024-10-03", "ICE", "convicted", "pending_charges")
-    now, then = (one(read, "detained_by_criminality", "people", f"convicted people held on {day}, arrested by ICE", as_of=day, arresting_agency="ICE", criminality="convicted") for day in ("2026-04-04", "2024-10-03"))
+    now, then = (
+        one(
+            read,
+            "detained_by_criminality",
+            "people",
+            f"convicted people held on {day}, arrested by ICE",
+            as_of=day,
+            arresting_agency="ICE",
+            criminality="convicted",
+        )
+        for day in ("2026-04-04", "2024-10-03")
+    )
     times = (now / then).named("convicted people held on 4 April 2026 after an arrest by ICE, times those of 3 October 2024")
     return Checked(wide.percent, two_readings(wide, narrow), {"convicted": narrow.percent, "before": before.percent, "times": times.short})
 
@@ -313,7 +377,11 @@ def wider_count(read: Read) -> Checked:
     stated, tables = claimed(read, "deported-622000"), claimed(read, "kocher-344000")
     published = read("claims_2025", "value", "removals by the government's table", side="government_table", period_start="2025-01-20", unit="removal")
     verdict = UNSETTLED if not published else HOLDS if float(published[0]) >= float(stated) else FAILS
-    return Checked((stated / tables).named("the stated count, times the count from ICE's tables for the same time").short, verdict, {"stated": stated.exact, "tables": tables.exact})
+    return Checked(
+        (stated / tables).named("the stated count, times the count from ICE's tables for the same time").short,
+        verdict,
+        {"stated": stated.exact, "tables": tables.exact},
+    )
 
 
 def wider_records(read: Read) -> Checked:
@@ -322,7 +390,15 @@ def wider_records(read: Read) -> Checked:
 
 
 def wider_at_liberty(read: Read) -> Checked:
-    convicted = one(read, "docket", "people", "convicted people on the non-detained docket, 21 July 2024", as_of="2024-07-21", measure="criminal_history_convicted", scope="non_detained")
+    convicted = one(
+        read,
+        "docket",
+        "people",
+        "convicted people on the non-detained docket, 21 July 2024",
+        as_of="2024-07-21",
+        measure="criminal_history_convicted",
+        scope="non_detained",
+    )
     free = read("docket", "people", "convicted people at liberty", measure="criminal_history_convicted", scope="at_liberty")
     verdict = UNSETTLED if not free else HOLDS if float(free[0]) > MOST * float(convicted) else FAILS
     return Checked(convicted.exact, verdict, {})
@@ -330,9 +406,18 @@ def wider_at_liberty(read: Read) -> Checked:
 
 def wider_cooperation(read: Read) -> Checked:
     study = {"study": "hausman-2020", "outcome_kind": "removals"}
-    effect = one(read, "research_studies", "estimate_low", "change of removals where counties stopped holding people", outcome="Removals of people fingerprinted by states or counties", **study)
+    effect = one(
+        read,
+        "research_studies",
+        "estimate_low",
+        "change of removals where counties stopped holding people",
+        outcome="Removals of people fingerprinted by states or counties",
+        **study,
+    )
     fewer = computed(-float(effect), "share", "fall of removals where counties stopped holding people", "estimate with its sign changed", effect)
-    violent = read("research_studies", "year", "{citation}: {outcome}", outcome="Removals of people with violent convictions", finding="no_detected_effect", **study)
+    violent = read(
+        "research_studies", "year", "{citation}: {outcome}", outcome="Removals of people with violent convictions", finding="no_detected_effect", **study
+    )
     return Checked(fewer.percent, FAILS if float(fewer) <= 0 else CONDITION if violent else HOLDS, {})
 
 
@@ -359,17 +444,26 @@ def narrower_violent(read: Read) -> Checked:
 
 def narrower_street(read: Read) -> Checked:
     now, then = statement(read, "cato-street-2025-06"), statement(read, "cato-street-2017-06")
-    times, stated = (now / then).named("arrests outside custody a week, June 2025 against June 2017, as one group reads the methods"), claimed(read, "ddp-street-11")
+    times, stated = (
+        (now / then).named("arrests outside custody a week, June 2025 against June 2017, as one group reads the methods"),
+        claimed(read, "ddp-street-11"),
+    )
     return Checked(times.short, CONDITION if min(float(times), float(stated)) > TWOFOLD else FAILS, {"stated": stated.exact})
 
 
 def narrower_crime(read: Read) -> Checked:
     more, results = crime_results(read, finding="increase"), crime_results(read)
-    return Checked(rows(more, "results on limits that detect more crime", *results).exact, no_increase(more), {"results": rows(results, "results on limits and crime").exact})
+    return Checked(
+        rows(more, "results on limits that detect more crime", *results).exact,
+        no_increase(more),
+        {"results": rows(results, "results on limits and crime").exact},
+    )
 
 
 def narrower_reporting(read: Read) -> Checked:
-    effect = one(read, "research_studies", "estimate_low", "change of the crimes that Hispanic victims report", study="goncalves-2024", outcome_kind="reporting")
+    effect = one(
+        read, "research_studies", "estimate_low", "change of the crimes that Hispanic victims report", study="goncalves-2024", outcome_kind="reporting"
+    )
     fewer = computed(-float(effect), "share", "fall of the crimes that Hispanic victims report", "estimate with its sign changed", effect)
     others = read("research_studies", "year", "{citation}: {outcome}", treatment_kind="description", outcome_kind="reporting")
     return Checked(fewer.percent, FAILS if float(fewer) <= 0 else CONDITION if others else HOLDS, {})

@@ -161,7 +161,7 @@ def in_words(a: Assumptions) -> str:
     shape = np.broadcast_shapes(*(np.shape(getattr(a, f.name)) for f in fields(a)))
     if shape:
         raise ValueError(f"in_words got sets of shape {shape}; give one set at a time.")
-    extra = 100 * hours_gained(a)
+    extra = float(100 * hours_gained(a))
     trade = "added" if extra >= 0 else "saved"
     return (f"Of {_whole(a.sought)} people sought, {_whole(arrests(a))} are arrested and "
             f"{_whole(not_arrested(a))} are not; it takes {_whole(hours(a))} officer-hours. "
@@ -169,5 +169,5 @@ def in_words(a: Assumptions) -> str:
             f"and {_whole(abs(extra))} officer-hours are {trade}.")
 
 
-def _whole(value: float) -> str:
+def _whole(value: Numbers) -> str:
     return f"{int(np.floor(value + 0.5)):,}"

@@ -94,7 +94,7 @@ def check(name: str, given: Any) -> Verdict:
         return Verdict(False, "Put your answer in place of the three dots.")
     try:
         right = answer(name)
-        hit = read_choice(given, one["choices"]) == right if one["choices"] else is_near(given, right, one["tolerance"])
+        hit = is_near(given, right, one["tolerance"]) if isinstance(right, Quantity) else read_choice(given, one["choices"]) == right
     except NameError as missing:
         return Verdict(False, f"Run the cells above first: the answer rests on what they compute ({missing}).")
     except Unreadable as problem:

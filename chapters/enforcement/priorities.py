@@ -40,6 +40,7 @@ import numpy as np
 
 from .checks import (
     Numbers,
+    Several,
     above_zero,
     common_shape,
     count,
@@ -146,7 +147,7 @@ def _aligned(c: Classes, capacity_hours: Numbers) -> tuple[np.ndarray, ...]:
     def spread(field: Numbers) -> np.ndarray:
         first, *rest = np.atleast_1d(field).shape
         padded = np.reshape(field, (first, *(1,) * (len(sets) - len(rest)), *rest))
-        return np.broadcast_to(padded, (len(c.stock), *sets))
+        return np.broadcast_to(padded, (len(np.atleast_1d(c.stock)), *sets))
 
     return *(spread(field) for field in given.values()), hours
 
@@ -242,7 +243,7 @@ def in_words(path: Path, names: Sequence[str]) -> str:
                          f"{path.stock[0].shape}; give one set and one name a class.")
     years = len(path.removals)
     sentences = []
-    for name, first, left in zip(names, first_reached(path), path.stock[-1]):
+    for name, first, left in zip(names, first_reached(path), path.stock[-1], strict=True):
         when = "never reached" if np.isnan(first) else f"first reached in year {first:.0f}"
         people = int(np.floor(left + 0.5))
         sentences.append(f"{name}: {when}; {people:,} {'person' if people == 1 else 'people'} "
@@ -253,7 +254,7 @@ def in_words(path: Path, names: Sequence[str]) -> str:
 # The same queue as a game of chance
 
 def poisson_arrivals(
-    generator: np.random.Generator, rates: Sequence[float], until: float
+    generator: np.random.Generator, rates: Several, until: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return times of arrival, ascending, and the class of each, from time 0 to `until`.
 
@@ -269,7 +270,7 @@ def poisson_arrivals(
 
 
 def waits_in_line(
-    arrival: Sequence[float], rank: Sequence[int], service: Sequence[float], servers: int = 1
+    arrival: Several, rank: Several, service: Several, servers: int = 1
 ) -> np.ndarray:
     """Return how long each person waits for an officer (unit of the times given).
 
@@ -325,7 +326,7 @@ def erlang_c(servers: int, offered_load: float) -> float:
     return blocked / (1 - load / servers * (1 - blocked))
 
 
-def cobham_waits(rates: Sequence[float], service_rate: float, servers: int) -> np.ndarray:
+def cobham_waits(rates: Several, service_rate: float, servers: int) -> np.ndarray:
     """Return the mean wait in line of each class: M/M/c, non-preemptive, one service rate.
 
     rates: arrivals a unit of time in each class, highest rank first; service_rate: cases a unit
@@ -336,12 +337,12 @@ def cobham_waits(rates: Sequence[float], service_rate: float, servers: int) -> n
     """
     rates = np.atleast_1d(numbers_within("rates", rates))
     service_rate = float(above_zero("service_rate", service_rate))
-    until_one_is_free = erlang_c(servers, rates.sum() / service_rate) / (servers * service_rate)
+    until_one_is_free = erlang_c(servers, float(rates.sum()) / service_rate) / (servers * service_rate)
     return _waits_by_rank(until_one_is_free, rates / (servers * service_rate))
 
 
 def mg1_waits(
-    rates: Sequence[float], mean_service: Sequence[float], mean_square_service: Sequence[float]
+    rates: Several, mean_service: Several, mean_square_service: Several
 ) -> np.ndarray:
     """Return the mean wait in line of each class: M/G/1, non-preemptive, efforts of any kind.
 
@@ -357,7 +358,7 @@ def mg1_waits(
     busy = rates * mean
     left_by_higher = np.maximum(1 - (np.cumsum(busy) - busy), 0)
     served = np.minimum(busy, left_by_higher) / mean
-    return _waits_by_rank((served * square).sum() / 2, busy)
+    return _waits_by_rank(float((served * square).sum()) / 2, busy)
 
 
 def _waits_by_rank(until_one_is_free: float, busy: np.ndarray) -> np.ndarray:

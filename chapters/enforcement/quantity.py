@@ -160,7 +160,7 @@ class Quantity:
     def to(self, text: str) -> Quantity:
         """The same number in another unit of the same kind ("day" to "year")."""
         moved = units.Quantity(self.value, self.unit).to(unit(text))
-        return replace(self, value=moved.magnitude, unit=moved.units)
+        return replace(self, value=moved.magnitude, unit=units.Unit(moved.units))
 
     def _inside(self) -> str:
         return self.name if self.explicit else f"({self.name})"
@@ -361,8 +361,9 @@ IRREGULAR = {"person": "people", "agency": "agencies", "country": "countries", "
 
 def in_words(one: pint.Unit) -> str:
     """A unit for reading: "people", "removals a year", "cases an officer"; blank for a pure number."""
-    above = [name for name, power in sorted(one._units.items()) if power > 0]
-    below = [name for name, power in sorted(one._units.items()) if power < 0]
+    powers: dict[str, Any] = dict(one._units)
+    above = [name for name, power in sorted(powers.items()) if power > 0]
+    below = [name for name, power in sorted(powers.items()) if power < 0]
     plural = [IRREGULAR.get(name, name + "s").replace("_", "-") for name in above]
     each = [f"{'an' if name[0] in 'aeo' or name == 'hour' else 'a'} {name.replace('_', '-')}" for name in below]
     return " ".join([" × ".join(plural) or ("a share" if below else ""), *each]).strip()

@@ -102,8 +102,8 @@ def at_the_jail(world: World) -> cooperation.Assumptions:
 
 def capacity_hours(world: World) -> float:
     """Return the officer-hours for removals a year: `backlog.capacity` with hours for removals."""
-    return backlog.capacity(backlog.Assumptions(
-        world.officers, world.share_elsewhere, world.hours_per_officer, new_orders=0, other_exits=0))
+    return float(backlog.capacity(backlog.Assumptions(
+        world.officers, world.share_elsewhere, world.hours_per_officer, new_orders=0, other_exits=0)))
 
 
 def classes(world: World) -> priorities.Classes:

@@ -178,7 +178,9 @@ def claims(source: str) -> list[str]:
 MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 YEAR = r"(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d|s)?\b"
 SECTION = r"\d+[A-Za-z]{0,2}(?:[.-]\d+)*(?:\([0-9A-Za-z]{1,5}\))*"
-CITES = re.compile(rf"\b\d+ (?:U\.?S\.?C\.?|C\.?F\.?R\.?) ?(?:§+ ?)?{SECTION}|(?:\b[Ss]ections?|§+|\bINA) ?{SECTION}(?:(?:,| and| or| to) {SECTION})*|\b\d+\([a-z]\)")
+CITES = re.compile(
+    rf"\b\d+ (?:U\.?S\.?C\.?|C\.?F\.?R\.?) ?(?:§+ ?)?{SECTION}|(?:\b[Ss]ections?|§+|\bINA) ?{SECTION}(?:(?:,| and| or| to) {SECTION})*|\b\d+\([a-z]\)"
+)
 NAMED = (
     "Title|Form|Chapter|Part|Article|Rule|Order|Proclamation|Directive|Memorandum|Act|Law|Proposition|Amendment|No|Bill|Docket|Table|Figure|"
     "Exercise|Question|Step|Lesson|Level|Grades?|Page|pp?|Python|Version|BY|H\\.R|S|Pub\\. L|Fed\\. Reg"
@@ -287,7 +289,10 @@ def problems(source: str, for_teachers: bool = False) -> list[str]:
     for passage in passages(source):
         found += [f'line {passage.line}: "{number}" is typed in "{_around(passage.words, number)}"' for number in typed_numbers(passage, said, for_teachers)]
         if "```{code-cell}" in source and not said:
-            found += [f'line {passage.line}: "{word}" states a finding in "{_around(passage.words, word)}", and the page has no finding(...)' for word in finding_words(passage)]
+            found += [
+                f'line {passage.line}: "{word}" states a finding in "{_around(passage.words, word)}", and the page has no finding(...)'
+                for word in finding_words(passage)
+            ]
     return found
 
 

@@ -82,7 +82,9 @@ def _in_short(error: Exception) -> str:
 def lasting(notebook: NotebookNode) -> NotebookNode:
     """What of an executed notebook is the same on every machine, and nothing twice."""
     cells = enumerate(notebook.cells, 1)
-    return notebook_of([_cell(cell.source, index, cell.metadata.get("tags", []), map(_lasting, sorted(cell.outputs, key=_is_warning))) for index, cell in cells])
+    return notebook_of(
+        [_cell(cell.source, index, cell.metadata.get("tags", []), map(_lasting, sorted(cell.outputs, key=_is_warning))) for index, cell in cells]
+    )
 
 
 def _is_warning(output: NotebookNode) -> bool:

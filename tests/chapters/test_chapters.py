@@ -17,7 +17,7 @@ def test_the_cells_of_a_page_are_those_that_were_recorded(executed, root):
     if not recorded(executed).is_file():
         pytest.fail(f"{executed}.md is executed and was never recorded. Run `make record`.", pytrace=False)
     before, now = nbformat.read(recorded(executed), 4), cells_of(executed, root)
-    changed = [index for index, (old, new) in enumerate(zip(before.cells, now.cells), 1) if old.source != new.source]
+    changed = [index for index, (old, new) in enumerate(zip(before.cells, now.cells, strict=False), 1) if old.source != new.source]
     if changed or len(before.cells) != len(now.cells):
         where = f"first in cell {changed[0]}" if changed else f"it has {len(now.cells)} cells, recorded are {len(before.cells)}"
         pytest.fail(f"{executed}.md was changed since it was recorded ({where}). {RECORD}", pytrace=False)

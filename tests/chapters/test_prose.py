@@ -89,7 +89,10 @@ def test_a_typed_number_is_found(text, number):
     assert number in found, f"{number} was not found in {passages(text)}"
 
 
-@pytest.mark.parametrize("words", ["Most removals began at the border.", "The list never shrank.", "It grew in every span.", "The fastest path.", "The line is flat.", "More than before."])
+@pytest.mark.parametrize(
+    "words",
+    ["Most removals began at the border.", "The list never shrank.", "It grew in every span.", "The fastest path.", "The line is flat.", "More than before."],
+)
 def test_a_finding_in_words_needs_a_finding_in_code(words):
     page = "```{code-cell} ipython3\nx = 1\n```\n\n" + words
     assert len(problems(page)) == 1 and "states a finding" in problems(page)[0]
@@ -103,7 +106,7 @@ def test_a_fraction_in_words_falls_with_the_claim_that_holds_it():
 
 
 def test_a_place_is_named_by_its_line():
-    page = "---\nkernelspec: x\n---\n\n# Title\n\nText.\n\n```{code-cell} ipython3\n:tags: [hide-input]\n\nshow(draw,\n     alt=\"A line over 30 years\")\n```\n\nSome 40 people\nand more."
+    page = '---\nkernelspec: x\n---\n\n# Title\n\nText.\n\n```{code-cell} ipython3\n:tags: [hide-input]\n\nshow(draw,\n     alt="A line over 30 years")\n```\n\nSome 40 people\nand more.'
     assert [(passage.line, number) for passage in passages(page) for number in typed_numbers(passage)] == [(13, "30"), (16, "40")]
 
 

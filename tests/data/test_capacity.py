@@ -62,7 +62,9 @@ def test_a_period_of_removal_orders_ends_in_its_fiscal_year_and_is_marked_when_s
     days = (data["period_end"] - data["period_start"]).dt.days + 1
     assert (days > 0).all(), "removal_orders: a period ends before it starts"
     wrong = data[(days < 365) != data["partial_year"].astype(bool)]
-    assert wrong.empty, f"removal_orders: partial_year must be true exactly for periods under a year:\n{rows_of(wrong, ['period_start', 'period_end', 'partial_year'])}"
+    assert wrong.empty, (
+        f"removal_orders: partial_year must be true exactly for periods under a year:\n{rows_of(wrong, ['period_start', 'period_end', 'partial_year'])}"
+    )
 
 
 # ---------------------------------------------------------------- definitions that must not be merged
@@ -124,7 +126,7 @@ def test_the_courts_stock_and_flow_leave_the_known_residual(balance):
     start = balance["pending_end"].shift()
     residual = (balance["pending_end"] - start - balance["receipts"] + balance["completions"]).dropna().astype(int)
     known = [14_251, 14_069, 16_445, 2_555, -12_008, -14_629, -19_404, -23_535, 2_411, 19_435, 21_410, 34_594]
-    found = dict(zip(balance["fiscal_year"].iloc[1:], residual))
+    found = dict(zip(balance["fiscal_year"].iloc[1:], residual, strict=True))
     assert list(found.values()) == known, f"a figure of the courts was changed; the residual by year is now {found}"
 
 
@@ -268,7 +270,9 @@ def test_the_memo_rescinded_in_january_2025_is_the_protected_areas_memo(timeline
     rows = timeline.set_index("policy")
     assert rows.loc["protected-areas-2021", "ended_by"] == "protected-areas-rescinded"
     assert "protected-areas" not in rows.loc["mayorkas-guidelines", "ended_by"], "the priorities were not ended by the protected-areas memorandum"
-    assert rows.loc["mayorkas-guidelines", "end_seen"] == "not_seen", "no document that rescinds the Guidelines by name was found; if one is, cite it and change this test"
+    assert rows.loc["mayorkas-guidelines", "end_seen"] == "not_seen", (
+        "no document that rescinds the Guidelines by name was found; if one is, cite it and change this test"
+    )
 
 
 def test_priority_categories_belong_to_a_regime_and_keep_its_order(timeline):
@@ -281,7 +285,9 @@ def test_priority_categories_belong_to_a_regime_and_keep_its_order(timeline):
         assert rows["rank"].is_monotonic_increasing, f"{regime}: ranks are not in the order of the text"
         ranked = rows["ranked"].astype(bool)
         assert ranked.nunique() == 1, f"{regime}: ranked must be the same in all rows"
-        assert set(rows["rank"]) == (set(range(1, rows["rank"].max() + 1)) if ranked.all() and rows["rank"].max() > 1 else {1}), f"{regime}: ranks must run from 1 without a gap, and be 1 where the regime does not rank"
+        assert set(rows["rank"]) == (set(range(1, rows["rank"].max() + 1)) if ranked.all() and rows["rank"].max() > 1 else {1}), (
+            f"{regime}: ranks must run from 1 without a gap, and be 1 where the regime does not rank"
+        )
         assert rows["category"].is_unique, f"{regime}: a category stands twice"
         since = rows["since"].dropna()
         assert (since < issued[regime]).all(), f"{regime}: a rule counts from a day after it was issued"

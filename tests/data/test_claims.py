@@ -39,7 +39,9 @@ def test_each_side_of_the_debate_has_five_claims():
 @pytest.mark.parametrize("claim", LISTED.index)
 def test_the_verdict_in_the_table_follows_from_its_number(claim):
     found = claims.check(claim, numbers)
-    assert found.verdict == LISTED.verdict[claim], f'"{LISTED.title[claim]}" is listed as {LISTED.verdict[claim]}; its number, now {found.number}, says {found.verdict}. {ADVICE}.'
+    assert found.verdict == LISTED.verdict[claim], (
+        f'"{LISTED.title[claim]}" is listed as {LISTED.verdict[claim]}; its number, now {found.number}, says {found.verdict}. {ADVICE}.'
+    )
 
 
 @pytest.mark.parametrize("claim", LISTED.index)
@@ -99,7 +101,9 @@ def changed(*changes):
 ARRESTS, HELD, STUDIES = "arrests_by_year", "detained_by_criminality", "research_studies"
 FY2024 = {"fiscal_year": 2024}
 INTERIOR = {**FY2024, "measure": "interior"}
-ICE_NOW, ICE_DISPUTE, ALL_DISPUTE = ({"as_of": day, "arresting_agency": agency} for day, agency in (("2026-04-04", "ICE"), ("2025-11-30", "ICE"), ("2025-11-30", "all")))
+ICE_NOW, ICE_DISPUTE, ALL_DISPUTE = (
+    {"as_of": day, "arresting_agency": agency} for day, agency in (("2026-04-04", "ICE"), ("2025-11-30", "ICE"), ("2025-11-30", "all"))
+)
 MORE_CRIME = (STUDIES, {"treatment_kind": "limits_on_cooperation", "outcome_kind": "crime", "finding": "increase"}, [2027])
 
 FLIPS = [

@@ -16,7 +16,8 @@ DETAINER_TABLES = [
 MODELS = ["jail_enforcement", "warrant_service_officer", "task_force"]
 MINE = [one["name"] for one in package()["resources"] if one.get("part") == "cooperation"]
 PLACES = set(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY GU MP PR VI".split()
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI "
+    "MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY GU MP PR VI".split()
 )
 DIMENSIONS = {
     "detainer_compliance",
@@ -102,7 +103,9 @@ def test_facilities_are_a_part_of_their_state_outcome_by_outcome():
 def test_no_small_facility_is_listed():
     data = table("detainers_us_by_facility")
     wrong = data[data["issued"] < 40]
-    assert wrong.empty, f"facilities with fewer than 40 detainers are left out, since shares of so few say nothing:\n{rows(wrong, 'state', 'facility', 'issued')}"
+    assert wrong.empty, (
+        f"facilities with fewer than 40 detainers are left out, since shares of so few say nothing:\n{rows(wrong, 'state', 'facility', 'issued')}"
+    )
 
 
 def test_the_record_without_a_state_is_kept_out_of_maps_and_in_totals():
@@ -186,13 +189,17 @@ def test_means_of_a_year_times_twelve_fit_the_totals():
     points, years = table("detainer_points"), table("detainers_by_year")
     checked = 0
     for _, point in points[points["measure"] == "mean_per_month"].iterrows():
-        if (point["period_start"].strftime("%m-%d"), point["as_of"].strftime("%m-%d")) != ("10-01", "09-30") or point["as_of"].year - point["period_start"].year != 1:
+        if (point["period_start"].strftime("%m-%d"), point["as_of"].strftime("%m-%d")) != ("10-01", "09-30") or point["as_of"].year - point[
+            "period_start"
+        ].year != 1:
             continue
         totals = years[(years["fiscal_year"] == point["as_of"].year) & (years["precision"] == "exact")]["detainers"]
         if totals.empty:
             continue
         checked += 1
-        assert any(abs(point["value"] * 12 - total) <= 12 for total in totals), f"FY{point['as_of'].year}: {point['value']} a month is not a twelfth of {totals.tolist()}"
+        assert any(abs(point["value"] * 12 - total) <= 12 for total in totals), (
+            f"FY{point['as_of'].year}: {point['value']} a month is not a twelfth of {totals.tolist()}"
+        )
     assert checked >= 3, f"means and totals should meet in FY2012, FY2013 and FY2014; found {checked}"
 
 
@@ -205,14 +212,16 @@ def test_the_same_number_of_two_years_is_explained():
 def test_declined_and_issued_of_one_week_are_not_to_be_divided():
     data = table("cooperation_statements").set_index("statement_id")
     issued, declined = data.loc["ddor-week-issued"], data.loc["ddor-week-declined"]
-    assert (issued["value"], declined["value"]) == (3083, 206), f"ICE's report has 3,083 issued and 206 declined, the table {issued['value']} and {declined['value']}"
+    assert (issued["value"], declined["value"]) == (3083, 206), (
+        f"ICE's report has 3,083 issued and 206 declined, the table {issued['value']} and {declined['value']}"
+    )
     assert issued["not_comparable_with"] == "ddor-week-declined" and declined["not_comparable_with"] == "ddor-week-issued", "each must name the other"
     assert said(data.loc[["ddor-week-issued", "ddor-week-declined"], "note"], "Do not divide").all(), "the note of both rows must say why they are not divided"
 
 
 def test_forbidden_comparisons_point_both_ways():
     data = table("cooperation_statements").dropna(subset=["not_comparable_with"])
-    pairs = set(zip(data["statement_id"], data["not_comparable_with"]))
+    pairs = set(zip(data["statement_id"], data["not_comparable_with"], strict=True))
     oneway = [pair for pair in pairs if pair[::-1] not in pairs]
     assert pairs and not oneway, f"only one of the two rows says so: {oneway}"
 
@@ -268,7 +277,9 @@ def test_states_and_months_agree_model_by_model_where_they_share_a_date():
     shared = states.index.intersection(months.index)
     assert len(shared) == 2, f"31 December 2025 and 18 May 2026 are in both; found {len(shared)}"
     for date in shared:
-        assert (states.loc[date, MODELS] == months.loc[date]).all(), f"{date.date()}:\nby state\n{states.loc[date, MODELS].to_string()}\nby month\n{months.loc[date].to_string()}"
+        assert (states.loc[date, MODELS] == months.loc[date]).all(), (
+            f"{date.date()}:\nby state\n{states.loc[date, MODELS].to_string()}\nby month\n{months.loc[date].to_string()}"
+        )
 
 
 def test_places_of_agreements_are_states():
@@ -396,7 +407,9 @@ def test_a_law_without_an_exact_day_says_where_the_dates_come_from():
     data = table("cooperation_laws")
     assert data["source"].notna().all() and data["place"].notna().all(), "every date needs the place where it stands"
     known = resource("cooperation_laws")["retrieved"]
-    assert (data["enacted"].dropna() <= known).all() and (data["in_force"].dropna() <= known).all(), "a date lies after the day of retrieval in datapackage.json"
+    assert (data["enacted"].dropna() <= known).all() and (data["in_force"].dropna() <= known).all(), (
+        "a date lies after the day of retrieval in datapackage.json"
+    )
 
 
 def test_both_directions_of_law_are_represented():
@@ -418,12 +431,14 @@ def test_each_rule_of_a_jurisdiction_has_a_law_and_a_level_that_exist():
     data = table("policy_by_jurisdiction")
     unknown = set(data["law"]) - set(table("cooperation_laws")["law"])
     assert not unknown, f"rules of laws that are not in cooperation_laws: {sorted(unknown)}"
-    levels = set(zip(table("policy_levels")["dimension"], table("policy_levels")["level_order"]))
+    levels = set(zip(table("policy_levels")["dimension"], table("policy_levels")["level_order"], strict=True))
     placed = data.dropna(subset=["level_order"])
-    wrong = placed[[pair not in levels for pair in zip(placed["dimension"], placed["level_order"])]]
+    wrong = placed[[pair not in levels for pair in zip(placed["dimension"], placed["level_order"], strict=True)]]
     assert wrong.empty, f"no such level:\n{rows(wrong, 'law', 'dimension', 'level_order')}"
     blank = data[data["level_order"].isna()]
-    assert set(blank["dimension"]) <= {"agreement_287g"} and set(blank["rule"]) <= {"requires"}, f"only a duty to agree that leaves the model open has no level:\n{rows(blank, 'law', 'dimension', 'rule')}"
+    assert set(blank["dimension"]) <= {"agreement_287g"} and set(blank["rule"]) <= {"requires"}, (
+        f"only a duty to agree that leaves the model open has no level:\n{rows(blank, 'law', 'dimension', 'rule')}"
+    )
 
 
 def test_a_law_that_limits_is_not_placed_at_the_end_of_duties():
@@ -507,7 +522,9 @@ def test_an_estimate_has_a_unit_and_a_null_has_no_number():
 def test_the_sign_of_an_estimate_fits_its_direction():
     data = table("research_studies")
     relative = data[(data["estimate_kind"] == "relative_change") & data["estimate_low"].notna()]
-    wrong = relative[((relative["finding"] == "increase") & (relative["estimate_low"] < 0)) | ((relative["finding"] == "decrease") & (relative["estimate_low"] > 0))]
+    wrong = relative[
+        ((relative["finding"] == "increase") & (relative["estimate_low"] < 0)) | ((relative["finding"] == "decrease") & (relative["estimate_low"] > 0))
+    ]
     assert wrong.empty, f"direction and sign contradict each other:\n{rows(wrong, 'study', 'finding', 'estimate_low')}"
 
 

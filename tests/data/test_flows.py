@@ -42,7 +42,11 @@ def test_interior_removals_are_fewer_than_all():
 @pytest.mark.parametrize("name", ["removals_by_year", "arrests_by_year", "docket"])
 def test_one_row_a_quantity_is_preferred(name):
     t = table(name)
-    keys = {"removals_by_year": ["fiscal_year", "measure"], "arrests_by_year": ["fiscal_year", "scope", "criminality"], "docket": ["as_of", "measure", "scope"]}[name]
+    keys = {
+        "removals_by_year": ["fiscal_year", "measure"],
+        "arrests_by_year": ["fiscal_year", "scope", "criminality"],
+        "docket": ["as_of", "measure", "scope"],
+    }[name]
     many = t[t.preferred].groupby(keys).size()
     assert many.max() == 1, f"{name}: more than one preferred row for {many[many > 1].index.tolist()}"
     if name == "removals_by_year":
@@ -50,7 +54,14 @@ def test_one_row_a_quantity_is_preferred(name):
 
 
 def test_partial_years_are_marked():
-    for name in ("removals_by_year", "removals_by_path", "arrests_by_method", "arrests_at_large_and_in_custody", "detention_by_year", "court_appearance_monitored"):
+    for name in (
+        "removals_by_year",
+        "removals_by_path",
+        "arrests_by_method",
+        "arrests_at_large_and_in_custody",
+        "detention_by_year",
+        "court_appearance_monitored",
+    ):
         t = table(name)
         ends = pd.to_datetime(t.fiscal_year.astype(str) + "-09-30")
         wrong = t[(t.as_of < ends) != t.partial_year]
@@ -77,8 +88,12 @@ def test_a_new_definition_of_removals_has_its_break_and_a_break_its_definition()
     broken = set(breaks.from_date.dt.year + (breaks.from_date.dt.month >= 10))
     for year in range(2027, int(t.fiscal_year.max()) + 1):
         before, now = (set(t[t.fiscal_year == y].definition) for y in (year - 1, year))
-        assert not now - before or year in broken, f"FY{year} has another definition than the year before ({', '.join(now)}): add the break to definitions_and_breaks.csv"
-        assert now - before or year not in broken, f"definitions_and_breaks.csv has a break in FY{year}: the column definition of removals_by_year.csv needs a new word, in datapackage.json too"
+        assert not now - before or year in broken, (
+            f"FY{year} has another definition than the year before ({', '.join(now)}): add the break to definitions_and_breaks.csv"
+        )
+        assert now - before or year not in broken, (
+            f"definitions_and_breaks.csv has a break in FY{year}: the column definition of removals_by_year.csv needs a new word, in datapackage.json too"
+        )
 
 
 def test_removals_by_path_add_up_to_the_published_totals_to_the_person():
@@ -117,9 +132,14 @@ def test_medians_fall_in_their_class_of_days():
     h = table("removals_days_histogram")
     for r in table("removals_by_path").itertuples():
         part = h[(h.fiscal_year == r.fiscal_year) & (h.path == r.path)].sort_values("days_from")
-        below, upto = part[part.days_from.le(r.median_days).values & part.days_to.lt(r.median_days).fillna(False).values].removals.sum(), part[part.days_from <= r.median_days].removals.sum()
+        below, upto = (
+            part[part.days_from.le(r.median_days).values & part.days_to.lt(r.median_days).fillna(False).values].removals.sum(),
+            part[part.days_from <= r.median_days].removals.sum(),
+        )
         half = part.removals.sum() / 2
-        assert below <= half <= upto, f"FY{r.fiscal_year} {r.path}: median {r.median_days} does not fit the histogram ({below} below, {upto} up to its class, half is {half})"
+        assert below <= half <= upto, (
+            f"FY{r.fiscal_year} {r.path}: median {r.median_days} does not fit the histogram ({below} below, {upto} up to its class, half is {half})"
+        )
 
 
 def test_running_totals_never_fall_and_stay_in_their_year():
@@ -142,7 +162,9 @@ def test_running_totals_end_at_the_year_total():
         if r.as_of == y.as_of[year]:
             assert r.removals == y.removals[year], f"FY{year}: {r.removals} on the last day, {y.removals[year]} in removals_by_year"
         else:
-            assert year in (2021, 2022) and r.removals < y.removals[year], f"FY{year}: the last release is of {r.as_of:%Y-%m-%d}, the year total of {y.as_of[year]:%Y-%m-%d}"
+            assert year in (2021, 2022) and r.removals < y.removals[year], (
+                f"FY{year}: the last release is of {r.as_of:%Y-%m-%d}, the year total of {y.as_of[year]:%Y-%m-%d}"
+            )
 
 
 def test_released_records_number_the_published_totals():
@@ -199,7 +221,7 @@ def test_at_large_says_what_it_includes_and_agrees_with_the_methods():
 
 def test_printed_arrest_counts_fit_their_totals_and_shares():
     t = table("arrests_by_year")
-    for (year, scope), part in t.groupby(["fiscal_year", "scope"]):
+    for (year, _), part in t.groupby(["fiscal_year", "scope"]):
         n = part.set_index("criminality")
         whole = n.arrests.get("all")
         if {"convicted_or_charged", "other_immigration"} <= set(n.index):
@@ -278,7 +300,9 @@ def test_monitored_by_stage_is_marked_and_below_the_whole():
     whole = table("alternatives_to_detention").query("technology == 'total'").assign(month=lambda d: d.as_of.dt.strftime("%Y-%m")).groupby("month").people.max()
     printed = stage.groupby("month").people_printed.sum()
     ratio = (printed / whole).dropna()
-    assert len(ratio) > 20 and ratio.between(0.8, 1.1).all(), f"printed cells against the total of another day of the month: {ratio[~ratio.between(0.8, 1.1)].to_dict()}"
+    assert len(ratio) > 20 and ratio.between(0.8, 1.1).all(), (
+        f"printed cells against the total of another day of the month: {ratio[~ratio.between(0.8, 1.1)].to_dict()}"
+    )
 
 
 def test_hidden_cells_are_marked_and_stay_below_the_published_totals():
@@ -298,7 +322,9 @@ def test_docket_parts_fit_together():
     t = table("docket")
     n = t[t.preferred].set_index(["as_of", "measure", "scope"]).people
     day = pd.Timestamp("2024-07-21")
-    assert n[day, "criminal_history_convicted", "national"] + n[day, "criminal_history_pending", "national"] == n[day, "criminal_history_total", "national"], "convicted and charged do not add up to the printed total"
+    assert n[day, "criminal_history_convicted", "national"] + n[day, "criminal_history_pending", "national"] == n[day, "criminal_history_total", "national"], (
+        "convicted and charged do not add up to the printed total"
+    )
     for kind in ("criminal_history_convicted", "criminal_history_pending"):
         assert n[day, kind, "non_detained"] < n[day, kind, "national"], f"{kind}: the non-detained part exceeds the whole"
     assert n[day, "criminal_history_homicide", "non_detained"] < n[day, "criminal_history_convicted", "non_detained"]
@@ -354,10 +380,14 @@ def test_months_are_complete_and_partial_ones_are_marked():
     assert {"2021-09", "2022-09", "2025-09"} <= partial, "years that stop before their end leave a partial month"
     for name in ("book_ins_by_month", "detention_by_month", "book_outs_by_month"):
         t = table(name)
-        assert set(t[t.partial_month].month) == partial, f"{name}: marked partial {sorted(set(t[t.partial_month].month))}, by detention_by_year {sorted(partial)}"
+        assert set(t[t.partial_month].month) == partial, (
+            f"{name}: marked partial {sorted(set(t[t.partial_month].month))}, by detention_by_year {sorted(partial)}"
+        )
         months = sorted(set(t.month))
         want = [str(m) for m in pd.period_range(months[0], months[-1], freq="M")]
-        assert months == want and months[-1] == ends.max().strftime("%Y-%m"), f"{name}: the months must run on to {ends.max():%Y-%m}; missing {sorted(set(want) - set(months))}"
+        assert months == want and months[-1] == ends.max().strftime("%Y-%m"), (
+            f"{name}: the months must run on to {ends.max():%Y-%m}; missing {sorted(set(want) - set(months))}"
+        )
 
 
 def test_average_population_adds_up_by_agency_and_criminality():
@@ -423,7 +453,15 @@ def test_other_counts_have_a_period_and_stay_apart():
 
 
 def test_every_table_of_dated_counts_ascends():
-    for name in ("final_orders", "docket", "alternatives_to_detention", "detained_by_criminality", "ice_fugitives", "docket_by_country", "final_orders_by_conviction"):
+    for name in (
+        "final_orders",
+        "docket",
+        "alternatives_to_detention",
+        "detained_by_criminality",
+        "ice_fugitives",
+        "docket_by_country",
+        "final_orders_by_conviction",
+    ):
         t = table(name)
         assert t.as_of.is_monotonic_increasing, f"{name} is not sorted by date"
         assert (t.as_of <= pd.Timestamp(resource(name)["retrieved"])).all(), f"{name}: a date lies after the day of retrieval in datapackage.json"

@@ -36,7 +36,7 @@ def test_rows_stand_in_the_order_of_the_key(name):
     for column in found.select_dtypes("string").columns:
         found[column] = found[column].fillna("").astype(object)
     wanted = found.sort_values(key_of(name), kind="stable", na_position="first")
-    moved = [here for here, there in zip(found.index, wanted.index) if here != there]
+    moved = [here for here, there in zip(found.index, wanted.index, strict=True) if here != there]
     assert not moved, f"{name}.csv: row {moved[0] + 2} stands in the wrong place; rows are sorted by {', '.join(key_of(name))}"
 
 
@@ -44,7 +44,9 @@ def test_rows_stand_in_the_order_of_the_key(name):
 def test_a_row_says_where_in_its_document_it_stands(name):
     data = table(name)
     missing = data[data["place"].isna()]
-    assert missing.empty or resource(name).get("place"), f"{name}.csv, rows {[i + 2 for i in missing.index]}: column place is blank; name the page, table or cell of the document"
+    assert missing.empty or resource(name).get("place"), (
+        f"{name}.csv, rows {[i + 2 for i in missing.index]}: column place is blank; name the page, table or cell of the document"
+    )
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -53,7 +55,9 @@ def test_every_column_is_described_and_every_row_says_how_sure_it_is(name):
     for field in entry["schema"]["fields"]:
         assert field.get("description", "").strip(), f"{name}: column {field['name']} has no description"
     assert {"source", "confidence"} <= set(data), f"{name}: each row needs a source and a confidence"
-    assert all(entry.get(word) for word in ("title", "description", "coverage", "retrieved", "caveats", "licenses", "sources")), f"{name}: an item of its entry is missing"
+    assert all(entry.get(word) for word in ("title", "description", "coverage", "retrieved", "caveats", "licenses", "sources")), (
+        f"{name}: an item of its entry is missing"
+    )
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -89,7 +93,9 @@ def test_where_two_sources_disagree_the_table_of_conflicts_says_why(name):
 def test_a_document_says_how_it_was_seen_and_on_which_terms():
     for key, fields in documents().items():
         missing = [word for word in ("title", "seen", "terms") if not fields.get(word)]
-        assert not missing and (fields.get("publisher") or fields.get("author")), f"references.bib, {key}: {', '.join(missing) or 'publisher or author'} missing"
+        assert not missing and (fields.get("publisher") or fields.get("author")), (
+            f"references.bib, {key}: {', '.join(missing) or 'publisher or author'} missing"
+        )
         assert not re.search(r"redistribution (is )?(forbidden|not allowed)", fields["terms"]), f"{key}: its terms forbid to pass it on"
 
 
@@ -103,4 +109,7 @@ def test_no_date_of_reading_lies_after_the_retrieval():
         data = table(one["name"])
         if "as_of" in data:
             late = data[data["as_of"] > pd.Timestamp(one["retrieved"])]
-            assert late.empty, f"{one['name']}.csv, rows {[i + 2 for i in late.index]}: as_of lies after the day of retrieval, {one['retrieved']}; correct the date, or \"retrieved\" in datapackage.json"
+            assert late.empty, (
+                f'{one["name"]}.csv, rows {[i + 2 for i in late.index]}: as_of lies after the day of retrieval, {one["retrieved"]}; '
+        f'correct the date, or "retrieved" in datapackage.json'
+            )

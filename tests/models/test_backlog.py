@@ -6,8 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from enforcement import backlog
 from enforcement.backlog import Assumptions
@@ -112,9 +111,9 @@ def test_path_equals_a_plain_loop_to_the_last_bit(stock, a):
 def test_years_to_clear_equals_the_first_empty_year_of_a_plain_loop():
     generator = np.random.default_rng(11)
     sets = [assumed(officers=o, new_orders=n, other_exits=e) for o, n, e in
-            zip(generator.uniform(0, 20_000, 300), generator.uniform(0, 90_000, 300), generator.uniform(0, 0.2, 300))]
+            zip(generator.uniform(0, 20_000, 300), generator.uniform(0, 90_000, 300), generator.uniform(0, 0.2, 300), strict=True)]
     found = [backlog.years_to_clear(ORDERS, a) for a in sets]
-    for a, years in zip(sets, found):
+    for a, years in zip(sets, found, strict=True):
         empty = [t for t, (stock, *_) in enumerate(plain_loop(ORDERS, a, 100)) if stock == 0]
         assert years == (empty[0] if empty else None)
     assert None in found and len(set(found)) > 20, "the sets must cover lists that clear and lists that do not"
@@ -418,7 +417,7 @@ def test_a_fall_that_nothing_explains_is_shown_as_a_negative_number():
 def test_every_choice_inside_the_stated_ranges_stays_inside_the_range_of_new_orders(
         before, after, years, removals, other_exits, at):
     found = backlog.new_orders_range(before, after, years, removals, other_exits)
-    inside = [low + where * (high - low) for (low, high), where in zip((before, after, removals, other_exits), at)]
+    inside = [low + where * (high - low) for (low, high), where in zip((before, after, removals, other_exits), at, strict=True)]
     one = backlog.implied_new_orders(*inside[:2], years, *inside[2:])
     slack = 1e-6 * max(abs(found.low), abs(found.high), 1)
     assert found.low - slack <= one <= found.high + slack

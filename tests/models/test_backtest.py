@@ -2,8 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from enforcement import backtest
 from enforcement.backtest import History, Try
@@ -28,7 +27,7 @@ def kinds(values, flows=(1.0,) * 6):
 def test_no_projection_moves_when_later_years_do(values, others, known, rule):
     changed = values[:known] + others[known:]
     later_flows = [1.0] * known + [float(x) for x in others[known:]]
-    for before, after in zip(kinds(values), kinds(changed, later_flows)):
+    for before, after in zip(kinds(values), kinds(changed, later_flows), strict=True):
         said = [[t.said for t in backtest.project(s, rule) if t.made <= YEARS[known - 1]] for s in (before, after)]
         assert said[0] == said[1] and said[0], "a projection knew the future"
 

@@ -17,7 +17,7 @@ def inside(inner, outer, slack=0.0):
 
 def apart(one, other):
     (x, y, w, h), (X, Y, W, H) = one, other
-    return x + w <= X or X + W <= x or y + h <= Y or Y + H <= y
+    return x + w <= X or x >= X + W or y + h <= Y or y >= Y + H
 
 
 @LAYOUTS

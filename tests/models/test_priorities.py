@@ -6,8 +6,7 @@ from fractions import Fraction
 import ciw
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from enforcement import backlog, priorities
 from enforcement.priorities import RULES, Classes
@@ -92,7 +91,7 @@ def test_under_strict_ranking_the_top_class_does_not_feel_the_lower_ones(c, hour
     leaving = np.broadcast_to(c.other_exits, c.stock.shape)
     alone = Classes(c.stock[:1], c.inflow[:1], c.effort[:1], leaving[:1])
     more = Classes(*(np.concatenate([a[:1], b]) for a, b in zip(
-        (c.stock, c.inflow, c.effort, leaving), (below.stock, below.inflow, below.effort, below.other_exits))))
+        (c.stock, c.inflow, c.effort, leaving), (below.stock, below.inflow, below.effort, below.other_exits), strict=True)))
     with_others = priorities.project(more, hours, "strict", years=8)
     assert (with_others.stock[:, 0] == priorities.project(alone, hours, "strict", years=8).stock[:, 0]).all()
 
@@ -401,7 +400,7 @@ def test_every_wait_is_the_one_an_independent_package_finds():
     service = generator.gamma(2, 0.5, rank.size)
     ours = priorities.waits_in_line(arrival, rank, service, servers)
     names = ["first", "second", "third"]
-    gaps = {n: np.diff(arrival[rank == k], prepend=0).tolist() + [1e9] for k, n in enumerate(names)}
+    gaps = {n: [*np.diff(arrival[rank == k], prepend=0).tolist(), 1e9] for k, n in enumerate(names)}
     network = ciw.create_network(
         arrival_distributions={n: [ciw.dists.Sequential(gaps[n])] for n in names},
         service_distributions={n: [ciw.dists.Sequential(service[rank == k].tolist())] for k, n in enumerate(names)},

@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from enforcement import regimes
 from enforcement.data import table
@@ -105,7 +104,7 @@ def test_2014_one_significant_misdemeanor_is_second_and_one_other_is_nothing():
 def test_2014_counts_three_misdemeanors_but_no_minor_traffic_offence():
     three = ("misdemeanor",) * 3
     assert on_list(replace(NOBODY, convictions=three), "johnson-priorities").rank == 2
-    assert on_list(replace(NOBODY, convictions=three[:2] + ("minor_traffic", "status_offence")), "johnson-priorities").answer == NOT_LISTED
+    assert on_list(replace(NOBODY, convictions=(*three[:2], "minor_traffic", "status_offence")), "johnson-priorities").answer == NOT_LISTED
 
 
 def test_2014_an_old_order_is_no_priority_and_a_new_one_the_third():
@@ -246,3 +245,14 @@ def test_the_sentence_keeps_the_people_and_moves_the_share():
     narrow, wide = (regimes.in_words(d, 300, 200, 500) for d in regimes.DEFINITIONS)
     assert narrow == "Counting convictions only, 30% of the 1,000 people are called criminal."
     assert wide == "Counting convictions and pending charges, 50% of the 1,000 people are called criminal."
+
+
+def test_2014_counts_significant_misdemeanors_among_the_three():
+    three = ("misdemeanor", "misdemeanor", "significant_misdemeanor")
+    assert regimes.three_misdemeanors(replace(NOBODY, convictions=three), None, DAYS["johnson-priorities"]) == LISTED
+    assert regimes.three_misdemeanors(replace(NOBODY, convictions=three[1:]), None, DAYS["johnson-priorities"]) == NOT_LISTED
+
+
+def test_an_aggravated_felony_is_found_by_its_name():
+    assert regimes.aggravated_felony(replace(NOBODY, convictions=("aggravated_felony",)), None, DAYS["pekoske-memo"]) == LISTED
+    assert regimes.aggravated_felony(replace(NOBODY, convictions=("felony",)), None, DAYS["pekoske-memo"]) == NOT_LISTED

@@ -57,7 +57,7 @@ def test_a_lone_notebook_runs(served, digest, downloads, tmp_path):
 
 
 def test_every_notebook_starts_with_the_same_cell(editions):
-    starts = [[cell for cell in one.cells if cell.cell_type == "code"][0] for one in editions]
+    starts = [next(cell for cell in one.cells if cell.cell_type == "code") for one in editions]
     assert {one.metadata.tags[0] for one in starts} == {"start"}
     assert len({one.source for one in starts}) == 1 and "find_spec" in starts[0].source
 

@@ -25,7 +25,7 @@ def test_made_twice_the_archives_are_the_same(downloads):
     known = zipfile.ZipFile(downloads / "kit.zip").read("chapters/enforcement/answers.json")
     made = notebooks.zipped(notebooks.package_files("enforcement", known) | notebooks.data_files())
     assert made == (downloads / "enforcement.zip").read_bytes()
-    found = {f"chapters/{path.name}": path.read_bytes() for path in reversed(sorted(downloads.glob("*.ipynb")))}
+    found = {f"chapters/{path.name}": path.read_bytes() for path in sorted(downloads.glob("*.ipynb"), reverse=True)}
     assert notebooks.zipped(notebooks.kit_files(found, known)) == (downloads / "kit.zip").read_bytes()
 
 

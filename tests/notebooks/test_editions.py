@@ -82,7 +82,12 @@ def test_nothing_of_the_machine_is_left(editions, chapter, root):
     for notebook in editions:
         assert set(notebook.metadata) == {"kernelspec", "language_info"} and notebook.metadata.language_info == {"name": "python"}
         assert [cell.id for cell in notebook.cells] == [f"{chapter}-{index:02}" for index in range(len(notebook.cells))]
-        assert {kind for cell in notebook.cells for one in cell.get("outputs", []) for kind in one.get("data", {})} <= {"text/plain", "text/html", "text/markdown", "image/png"}
+        assert {kind for cell in notebook.cells for one in cell.get("outputs", []) for kind in one.get("data", {})} <= {
+            "text/plain",
+            "text/html",
+            "text/markdown",
+            "image/png",
+        }
         assert not [folder for folder in {f"{root}/", f"{root.parent}/", f"{Path.home()}/", "/home/"} - {"//"} if folder in str(notebook)]
 
 

@@ -9,7 +9,9 @@ def said(notebook) -> list[str]:
 def said_by(cell) -> str:
     printed = "".join(output.text for output in cell.outputs if output.output_type == "stream").strip()
     others = [output.data for output in cell.outputs if "text/plain" in output.get("data", {})]
-    returned = [data["text/plain"] for data in others if "image/png" not in data and "text/markdown" not in data and "vega" not in data.get("text/html", "").lower()]
+    returned = [
+        data["text/plain"] for data in others if "image/png" not in data and "text/markdown" not in data and "vega" not in data.get("text/html", "").lower()
+    ]
     return "\n".join([printed, *returned])
 
 
@@ -22,7 +24,12 @@ def test_a_student_edition_runs_and_goes_on_after_a_change_of_the_data(ran_chang
 
 
 def test_running_it_gives_ordinary_charts(ran, chapter, editions):
-    made = [output for cell in ran.notebook(chapter).cells for output in cell.get("outputs", []) if "vega" in str(output.get("data", {}).get("text/html", "")).lower()]
+    made = [
+        output
+        for cell in ran.notebook(chapter).cells
+        for output in cell.get("outputs", [])
+        if "vega" in str(output.get("data", {}).get("text/html", "")).lower()
+    ]
     shown = [output for cell in editions.reader.cells for output in cell.get("outputs", []) if "image/png" in output.get("data", {})]
     assert len(made) == len(shown)
 

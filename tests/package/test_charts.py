@@ -30,16 +30,22 @@ def shown(**changes):
     return show(draw, **(words | changes))
 
 
-@pytest.mark.parametrize("changes, sentence", [
-    (dict(name="Two bars"), 'The figure name "Two bars" may have small letters, digits and hyphens only.'),
-    (dict(title=""), 'Figure "two-bars" has no title. Say it in a sentence.'),
-    (dict(subtitle=" "), 'Figure "two-bars" has no subtitle. Say it in a sentence.'),
-    (dict(alt=""), 'Figure "two-bars" has no alt. Say it in a sentence.'),
-    (dict(alt="Chart of people by what they are, over a number of years and by kind."), 'The alternative text of figure "two-bars" must say what a reader should see, not that it is a chart.'),
-    (dict(alt="Two bars."), 'The alternative text of figure "two-bars" must say what a reader should see, not that it is a chart.'),
-    (dict(sources=[]), 'Figure "two-bars" names no source. Pass the table it was drawn from, or keys of references.bib.'),
-    (dict(data=DATA.head(0)), 'Figure "two-bars" has no table of what is plotted. Pass data=.'),
-])
+@pytest.mark.parametrize(
+    "changes, sentence",
+    [
+        (dict(name="Two bars"), 'The figure name "Two bars" may have small letters, digits and hyphens only.'),
+        (dict(title=""), 'Figure "two-bars" has no title. Say it in a sentence.'),
+        (dict(subtitle=" "), 'Figure "two-bars" has no subtitle. Say it in a sentence.'),
+        (dict(alt=""), 'Figure "two-bars" has no alt. Say it in a sentence.'),
+        (
+            dict(alt="Chart of people by what they are, over a number of years and by kind."),
+            'The alternative text of figure "two-bars" must say what a reader should see, not that it is a chart.',
+        ),
+        (dict(alt="Two bars."), 'The alternative text of figure "two-bars" must say what a reader should see, not that it is a chart.'),
+        (dict(sources=[]), 'Figure "two-bars" names no source. Pass the table it was drawn from, or keys of references.bib.'),
+        (dict(data=DATA.head(0)), 'Figure "two-bars" has no table of what is plotted. Pass data=.'),
+    ],
+)
 def test_a_figure_that_lacks_a_part_is_refused_in_a_sentence(changes, sentence):
     with pytest.raises(FigureError) as error:
         shown(**changes)

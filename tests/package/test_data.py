@@ -21,7 +21,13 @@ CELLS = {
     "a word where a count belongs": (",913821,", ",many,", 5, "people", '"many" is not a whole number. Write digits only.'),
     "a part of a person": (",913821,", ",913821.5,", 5, "people", '"913821.5" is not a whole number. Write digits only.'),
     "a negative count": (",913821,", ",-5,", 5, "people", '"-5" is below 0. Correct it.'),
-    "an unknown confidence": (",Table 1,quoted", ",Table 1,sure", 3, "confidence", '"sure" is unknown. Use one of: official, records, quoted, digitised, weak.'),
+    "an unknown confidence": (
+        ",Table 1,quoted",
+        ",Table 1,sure",
+        3,
+        "confidence",
+        '"sure" is unknown. Use one of: official, records, quoted, digitised, weak.',
+    ),
     "an unknown category": ("2015-07-04,all", "2015-07-04,everyone", 3, "scope", '"everyone" is unknown. Use one of: non_detained, detained, all.'),
     "a blank where one must not be": ("all,925193,", "all,,", 3, "people", '"" is blank. Fill it in.'),
     "a date of another kind": ("2015-07-04,all", "04.07.2015,all", 3, "as_of", '"04.07.2015" is not a date. Write it as 2024-11-24.'),
@@ -91,13 +97,26 @@ def test_a_year_that_the_entry_does_not_cover_is_said(copied):
     assert last.startswith("2026,total,")
     copied.change(last + "\n", last + "\n" + last.replace("2026", "2027") + "\n", "removals_by_year")
     [sentence] = make_data.problems()
-    assert sentence.startswith('datapackage.json, removals_by_year: "coverage" is "FY2012 to FY2026') and 'the rows go to 2027. Correct it, and "retrieved" with it.' in sentence
+    assert (
+        sentence.startswith('datapackage.json, removals_by_year: "coverage" is "FY2012 to FY2026')
+        and 'the rows go to 2027. Correct it, and "retrieved" with it.' in sentence
+    )
+
+
+def test_a_unit_that_nobody_defined_is_named(copied):
+    listing = copied.listing()
+    listing["resources"][0]["schema"]["fields"][2]["unit"] = "visit"
+    copied.save(listing)
+    [sentence] = make_data.problems()
+    assert sentence.startswith('datapackage.json, final_orders, column "people": Unknown unit "visit". Use one of: person')
 
 
 def test_a_document_that_nobody_knows_and_one_that_nobody_uses_are_named(copied):
     copied.change(",ice-letter-2024-11-24,", ",a-rumour,")
     unknown, unused = make_data.problems()
-    assert unknown.endswith('column "source": "a-rumour" is not in references.bib. Add the document there, or correct the key.') and unknown.startswith("data/final_orders.csv, row ")
+    assert unknown.endswith('column "source": "a-rumour" is not in references.bib. Add the document there, or correct the key.') and unknown.startswith(
+        "data/final_orders.csv, row "
+    )
     assert unused.endswith("Remove it, or cite it.") and "ice-letter-2024-11-24" in unused
 
 
@@ -153,7 +172,9 @@ def test_an_unknown_column_ends_in_the_list_of_columns(copied, ask):
 
 
 def test_a_cell_that_is_not_there_or_not_the_only_one_is_said(copied):
-    with pytest.raises(DataError, match=r'^0 rows of "final_orders" have a value in "people" where as_of=1999-01-01; one is needed. Check the values asked for.$'):
+    with pytest.raises(
+        DataError, match=r'^0 rows of "final_orders" have a value in "people" where as_of=1999-01-01; one is needed. Check the values asked for.$'
+    ):
         number("final_orders", "people", as_of="1999-01-01")
     with pytest.raises(DataError, match=r'where as_of=2015-07-04; one is needed. Name more columns.$'):
         number("final_orders", "people", as_of="2015-07-04")
@@ -238,7 +259,9 @@ def test_the_page_and_the_list_entry_of_a_changed_table_say_so(published):
 
 
 def test_a_receipt_says_that_its_table_is_not_the_published_one():
-    builder = SimpleNamespace(env=SimpleNamespace(book_said_of_tables={"changes": {"beds": "changed"}}), current_docname="chapters/x", get_relative_uri=lambda here, there: there)
+    builder = SimpleNamespace(
+        env=SimpleNamespace(book_said_of_tables={"changes": {"beds": "changed"}}), current_docname="chapters/x", get_relative_uri=lambda here, there: there
+    )
     assert table_link(builder, "beds").endswith("<strong>(changed since the published edition)</strong>")
     assert table_link(builder, "officers").endswith("[officers]</a>")
 

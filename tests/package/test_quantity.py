@@ -6,8 +6,7 @@ import re
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from book.pages import unit_in_words
 from enforcement.quantity import COUNTED_THINGS, ONE_EACH, Quantity, Row, Shown, assumed, computed, finding, in_words, receipt_html, rounded, say, total, unit
@@ -173,10 +172,16 @@ def test_rounding_is_off_by_half_a_digit_at_most_and_never_in_powers_of_ten(valu
 
 def test_each_way_of_showing_a_number():
     share = (read(662_566) / PEOPLE).named("share")
-    assert (PEOPLE.exact.text, PEOPLE.short.text, PEOPLE.digits(3).text, share.percent.text, str(PEOPLE)) == ("1,445,549", "1.4 million", "1.45 million", "46%", "1.4 million")
+    assert (PEOPLE.exact.text, PEOPLE.short.text, PEOPLE.digits(3).text, share.percent.text, str(PEOPLE)) == (
+        "1,445,549",
+        "1.4 million",
+        "1.45 million",
+        "46%",
+        "1.4 million",
+    )
     assert (read(45) / read(1000)).percent.text == "4.5%"
     with pytest.raises(TypeError, match='"people on the list" is in people, so it is no share and has no percentage'):
-        PEOPLE.percent
+        _ = PEOPLE.percent
 
 
 # Sentences and findings
@@ -184,7 +189,7 @@ def test_each_way_of_showing_a_number():
 def test_a_sentence_keeps_the_receipts_of_its_numbers():
     sentence = say("About {n} people, {share} of them.", n=PEOPLE, share=(PEOPLE / PEOPLE).percent)
     assert str(sentence) == "About 1.4 million people, 100% of them."
-    assert [part.quantity for part in sentence.parts if isinstance(part, Shown)][0] is PEOPLE
+    assert next(part.quantity for part in sentence.parts if isinstance(part, Shown)) is PEOPLE
 
 
 def test_a_sentence_that_lacks_a_number_says_which():

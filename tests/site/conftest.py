@@ -104,7 +104,9 @@ def open_page(chromium, server) -> Iterator[Open]:
     """
     opened = []
 
-    def _open(page: str, width: int = 1280, theme: str = "light", scripts: bool = True, where: str = "", route: Callable | None = None, fresh: bool = False) -> tuple[Page, Watch]:
+    def _open(
+        page: str, width: int = 1280, theme: str = "light", scripts: bool = True, where: str = "", route: Callable | None = None, fresh: bool = False
+    ) -> tuple[Page, Watch]:
         context = (chromium.fresh if fresh else chromium.kept)(width, theme, scripts)
         tab, watch = context.new_page(), Watch(where or server.address)
         opened.append(context if fresh else tab)

@@ -84,10 +84,13 @@ def littles_law(signals: dict[str, Any]) -> Answer:
     people = backlog.littles_law(rate, stay)
     months = table("detention_by_month").query("arresting_agency == 'all' and criminality == 'all' and not partial_month").average_population
     below = int((people > months).sum())
-    place = {0: "fewer than in any whole month", len(months): "more than in any whole month"}.get(below, f"more than in {below} of the {len(months)} whole months")
+    place = {0: "fewer than in any whole month", len(months): "more than in any whole month"}.get(
+        below, f"more than in {below} of the {len(months)} whole months"
+    )
     return Answer(
         results={"population": people, "months_below": below},
-        sentence=f"{rate:,.0f} book-ins a day × {stay:,.0f} days = {np.floor(people + 0.5):,.0f} people on an average day, {place} from October 2018 to March 2026.",
+        sentence=f"{rate:,.0f} book-ins a day × {stay:,.0f} days = "
+        f"{np.floor(people + 0.5):,.0f} people on an average day, {place} from October 2018 to March 2026.",
     )
 
 

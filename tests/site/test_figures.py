@@ -23,7 +23,9 @@ def drawn(figure, listed, soup):
 
 def test_figures_json_lists_the_figures_of_a_page_and_no_others(page, soup, listed):
     on_page = [one["id"].removeprefix("fig-") for one in soup(page).select("figure.chart")]
-    assert on_page == [name for name, one in listed.items() if page in (one["page"], f"figures/{name}")], f"figures.json and {page}.html do not list the same figures in the same order"
+    assert on_page == [name for name, one in listed.items() if page in (one["page"], f"figures/{name}")], (
+        f"figures.json and {page}.html do not list the same figures in the same order"
+    )
 
 
 def test_a_figure_has_its_parts(figure, drawn, listed):
@@ -37,7 +39,9 @@ def test_a_figure_has_its_parts(figure, drawn, listed):
         "heading in its table": "table th[scope=col]",
         "link to a download": ".chart-links a[download]",
     }
-    missing = [what for what, selector in parts.items() if not drawn.select(selector) or not any(one.get_text() or one.name == "svg" for one in drawn.select(selector))]
+    missing = [
+        what for what, selector in parts.items() if not drawn.select(selector) or not any(one.get_text() or one.name == "svg" for one in drawn.select(selector))
+    ]
     assert not missing, f'Figure "{figure}" on {listed[figure]["page"]} has no {", no ".join(missing)}'
 
 
@@ -45,7 +49,9 @@ def test_a_figure_says_in_words_what_it_shows(figure, drawn, listed):
     picture = drawn.select_one("[role=img]")
     assert picture is not None and picture.get("aria-label"), f'Figure "{figure}" has no alternative text'
     assert picture["aria-label"] == listed[figure]["alt"], f'figures.json and the page give figure "{figure}" different alternative texts'
-    assert {svg.get("aria-hidden") for svg in picture.select("svg")} == {"true"}, f'The pictures of figure "{figure}" are read out twice: hide both SVGs from screen readers'
+    assert {svg.get("aria-hidden") for svg in picture.select("svg")} == {"true"}, (
+        f'The pictures of figure "{figure}" are read out twice: hide both SVGs from screen readers'
+    )
     title = drawn.select_one(".chart-title").get_text().removesuffix("#").strip()
     assert title == listed[figure]["title"], f'figures.json and the page give figure "{figure}" different titles'
 
@@ -71,7 +77,9 @@ def test_the_downloads_of_a_figure_are_there_and_can_be_read(figure, drawn, list
     assert spec["$schema"].startswith("https://vega.github.io/schema/vega-lite/") and '"url"' not in files[".vl.json"].decode()
     in_csv = list(csv.reader(io.StringIO(files[".csv"].decode())))
     in_table = [[cell.get_text() for cell in row.select("th, td")] for row in drawn.select("table tr")]
-    assert [len(row) for row in in_csv] == [len(row) for row in in_table] and in_csv[0] == in_table[0], f'The CSV of figure "{figure}" and its table on the page differ in shape or headings'
+    assert [len(row) for row in in_csv] == [len(row) for row in in_table] and in_csv[0] == in_table[0], (
+        f'The CSV of figure "{figure}" and its table on the page differ in shape or headings'
+    )
     plain = [[cell.replace(",", "") for cell in row] for row in in_table]
     differ = [(a, b) for one, other in zip(in_csv[1:], plain[1:], strict=True) for a, b in zip(one, other, strict=True) if a.replace(",", "") != b]
     assert not differ, f'The CSV of figure "{figure}" and its table on the page differ: {differ[:3]}'

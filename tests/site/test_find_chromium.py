@@ -50,11 +50,11 @@ def test_where_there_is_none_the_ways_to_fetch_are_tried_in_turn(machine, monkey
 
 
 def test_playwrights_own_is_fetched_before_a_package_of_the_system():
-    assert list(find_chromium.ways_to_fetch())[0] == [sys.executable, "-m", "playwright", "install", "chromium"]
+    assert next(iter(find_chromium.ways_to_fetch())) == [sys.executable, "-m", "playwright", "install", "chromium"]
 
 
 def test_where_nothing_works_one_line_says_what_to_do(machine, monkeypatch):
-    monkeypatch.setattr(find_chromium, "ways_to_fetch", lambda: [])
+    monkeypatch.setattr(find_chromium, "ways_to_fetch", list)
     with pytest.raises(SystemExit) as end:
         find_chromium.find_or_fetch()
     assert "sudo apt-get install chromium" in end.value.code and "\n" not in end.value.code

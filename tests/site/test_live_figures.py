@@ -58,7 +58,9 @@ class Live:
     controls: list[dict]
 
     def signals(self) -> dict:
-        return self.figure.evaluate("(figure, names) => Object.fromEntries(names.map(name => [name, figure.vegaView.signal(name)]))", [one["signal"] for one in self.controls])
+        return self.figure.evaluate(
+            "(figure, names) => Object.fromEntries(names.map(name => [name, figure.vegaView.signal(name)]))", [one["signal"] for one in self.controls]
+        )
 
     def expected(self):
         """What Python answers at the figure's present signals."""
@@ -134,7 +136,9 @@ def test_it_opens_with_what_the_page_showed_before(calculator, soup, listed):
     shown = calculator.shown()
     assert static.select_one(".chart-answer").get_text() == shown["answer"] == calculator.expected().sentence
     assert [one.get_text() for one in static.select("output")] == shown["outputs"]
-    assert [[cell.get_text() for cell in row.select("td")] for row in static.select("tbody tr")] == [list(row) for row in zip(*shown["columns"].values(), strict=True)]
+    assert [[cell.get_text() for cell in row.select("td")] for row in static.select("tbody tr")] == [
+        list(row) for row in zip(*shown["columns"].values(), strict=True)
+    ]
 
 
 def test_a_hand_on_a_control_moves_signal_value_sentence_and_table(calculator):
@@ -191,7 +195,9 @@ def test_a_change_of_layout_keeps_the_signals(calculator):
     for width, size in ((360, "narrow"), (1280, "wide")):
         calculator.figure.evaluate("figure => { figure.before = figure.vegaView; }")
         calculator.tab.set_viewport_size({"width": width, "height": 800})
-        calculator.tab.wait_for_function("name => { const figure = document.getElementById(name); return figure.vegaView !== figure.before; }", arg=f"fig-{calculator.name}")
+        calculator.tab.wait_for_function(
+            "name => { const figure = document.getElementById(name); return figure.vegaView !== figure.before; }", arg=f"fig-{calculator.name}"
+        )
         assert calculator.figure.locator(f".chart-{size} svg").is_visible()
         assert (calculator.signals(), calculator.shown()) == (signals, shown), f"at {width} px wide"
         calculator.move(calculator.controls[0], ends(calculator.controls[0])[0])

@@ -54,7 +54,9 @@ def test_a_page_has_no_script_of_its_own_and_forbids_any(page, soup, complain):
 
 def test_a_script_that_gets_into_a_page_does_not_run(open_page, site):
     page = (site / "index.html").read_text("utf-8").replace("</article>", "<script>window.ran = 1</script><img src=x onerror='window.ran = 1'></article>", 1)
-    tab, watch = open_page("index", route=lambda tab: tab.route("**/index.html", lambda route: route.fulfill(body=page, content_type="text/html; charset=utf-8")))
+    tab, watch = open_page(
+        "index", route=lambda tab: tab.route("**/index.html", lambda route: route.fulfill(body=page, content_type="text/html; charset=utf-8"))
+    )
     assert tab.evaluate("() => window.ran") is None
     assert any("Content Security Policy" in one for one in watch.problems), "the browser did not even try: the test no longer tests anything"
 

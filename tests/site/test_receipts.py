@@ -88,7 +88,9 @@ def test_a_receipt_repeats_its_cell(page, receipts, cells):
         found = cells(row["table"], row["key"])
         where = f'{page}: the receipt of "{receipt["name"]}"'
         assert len(found) == 1, f"{where} names {row['key']} in {row['table']}.csv, where {len(found)} rows have this key"
-        assert float(found[0][row["column"]]) == float(receipt["value"]), f"{where} says {receipt['value']}; {row['table']}.csv has {found[0][row['column']]} in column {row['column']}"
+        assert float(found[0][row["column"]]) == float(receipt["value"]), (
+            f"{where} says {receipt['value']}; {row['table']}.csv has {found[0][row['column']]} in column {row['column']}"
+        )
         for part in ("source", "confidence"):
             assert row[part], f"{where} names no {part}"
             assert row[part] == found[0][part], f"{where} says {part} {row[part]}; {row['table']}.csv has {found[0][part]}"
@@ -100,7 +102,9 @@ def test_a_receipt_on_the_page_names_table_document_and_how_sure_it_is(page, sou
     for receipt in receipts:
         if receipt["page"] == page and "rows" in receipt:
             for row in receipt["rows"]:
-                assert {row["table"], row["source"]} <= links, f'{page}.html: the receipt of "{receipt["name"]}" does not link {row["table"]} and {row["source"]}'
+                assert {row["table"], row["source"]} <= links, (
+                    f'{page}.html: the receipt of "{receipt["name"]}" does not link {row["table"]} and {row["source"]}'
+                )
                 assert CONFIDENCE[row["confidence"]] in shown, f'{page}.html: the receipt of "{receipt["name"]}" does not say how sure it is'
 
 
@@ -109,11 +113,15 @@ def test_a_receipt_is_reached_by_keyboard_from_its_number(page, soup, open_page)
         return
     tab, _ = open_page(page)
     unfold(tab)
-    unreachable = tab.locator("a.number").evaluate_all("all => all.filter(one => { one.focus(); return document.activeElement !== one; }).map(one => one.textContent)")
+    unreachable = tab.locator("a.number").evaluate_all(
+        "all => all.filter(one => { one.focus(); return document.activeElement !== one; }).map(one => one.textContent)"
+    )
     assert not unreachable, f"{page}.html: these numbers take no keyboard focus: {unreachable}"
     first = tab.locator("article a.number").first
     first.focus()
     tab.keyboard.press("Enter")
     target = first.get_attribute("href")
     assert tab.evaluate("location.hash") == target
-    tab.wait_for_function("target => { const at = document.querySelector(target).getBoundingClientRect(); return at.top >= 0 && at.top < innerHeight; }", arg=target)
+    tab.wait_for_function(
+        "target => { const at = document.querySelector(target).getBoundingClientRect(); return at.top >= 0 && at.top < innerHeight; }", arg=target
+    )

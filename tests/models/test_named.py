@@ -1,0 +1,71 @@
+"""What a run with changed models showed that no other test noticed: which argument an error names, ties, and edges.
+
+An error names the argument that is wrong, so that a reader of a notebook finds it.
+"""
+
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from enforcement import backlog, cooperation, priorities
+
+ASSUMED = backlog.Assumptions(officers=100, share_elsewhere=0, removals_per_officer=10, new_orders=0, other_exits=0)
+CALLS = [
+    (backlog.calibrated_removals_per_officer, dict(removals=10, officers=2, share_elsewhere=0)),
+    (backlog.implied_new_orders, dict(stock_before=10, stock_after=12, years=1, removals=1, other_exits=0)),
+    (backlog.new_orders_range, dict(stock_before=10, stock_after=12, removals=1, other_exits=0)),
+    (backlog.identity_residual, dict(stock=[1, 2], inflow=[1], outflow=[0])),
+    (backlog.littles_law, dict(arrivals_per_day=1, length_of_stay=2)),
+    (cooperation.handed_over_implied, dict(at_large=0.2, found_later=0.5)),
+    (priorities.cobham_waits, dict(rates=[1], service_rate=2)),
+    (priorities.mg1_waits, dict(rates=[1], mean_service=[0.5], mean_square_service=[0.5])),
+    (priorities.erlang_c, dict(offered_load=1)),
+]
+ALSO = {backlog.new_orders_range: {"years": 1}, priorities.cobham_waits: {"servers": 1}, priorities.erlang_c: {"servers": 2}}
+SHAPED = {
+    backlog.calibrated_removals_per_officer: {"officers", "share_elsewhere"},
+    backlog.implied_new_orders: {"stock_after", "years", "removals", "other_exits"},
+    backlog.littles_law: {"length_of_stay"},
+    cooperation.handed_over_implied: {"found_later"},
+}
+"""Arguments that broadcast with the first one."""
+
+
+@pytest.mark.parametrize("call, name", [(call, name) for call, given in CALLS for name in given], ids=lambda one: getattr(one, "__name__", one))
+def test_an_error_names_the_argument_that_is_wrong(call, name):
+    given = dict(CALLS)[call] | ALSO.get(call, {})
+    bad = [math.nan] * len(given[name]) if isinstance(given[name], list) else math.nan
+    with pytest.raises(ValueError, match=f"^{name} is nan"):
+        call(**given | {name: bad})
+
+
+@pytest.mark.parametrize("call, name", [(call, name) for call in SHAPED for name in sorted(SHAPED[call])], ids=lambda one: getattr(one, "__name__", one))
+def test_an_error_names_the_arguments_whose_shapes_clash(call, name):
+    given = dict(CALLS)[call]
+    first = next(iter(given))
+    with pytest.raises(ValueError, match=rf"{name} has shape \(3,\), which does not fit the shape \(2,\) of {first}\b"):
+        call(**given | {first: [given[first]] * 2, name: [given[name]] * 3})
+
+
+def test_an_error_names_the_number_of_draws_and_the_range_that_is_wrong():
+    with pytest.raises(ValueError, match="^draws is 0"):
+        backlog.draw_assumptions(np.random.default_rng(1), ASSUMED, {"officers": (1, 2)}, draws=0)
+    with pytest.raises(ValueError, match="^officers runs from 2 down to 1"):
+        backlog.tornado(backlog.capacity, ASSUMED, {"officers": (2, 1)})
+
+
+def test_the_widest_bar_comes_first_whatever_its_name():
+    bars = backlog.tornado(backlog.capacity, ASSUMED, {"share_elsewhere": (0, 0.1), "officers": (50, 200), "removals_per_officer": (9, 12)})
+    assert [bar[0] for bar in bars] == ["officers", "removals_per_officer", "share_elsewhere"]
+
+
+def test_one_whole_person_is_somebody_reached():
+    one_a_year = priorities.project(priorities.Classes(stock=[3], inflow=[0], effort=[1]), 1, years=3)
+    assert priorities.first_reached(one_a_year).tolist() == [1]
+
+
+def test_without_an_arrest_there_are_no_hours_an_arrest():
+    nobody = cooperation.Assumptions(sought=10, handed_over=0, found_later=0, hours_custody=1, hours_at_large=1)
+    assert cooperation.hours_per_arrest(nobody) is None and cooperation.at_large_share(replace(nobody, found_later=1)) == 1
