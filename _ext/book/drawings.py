@@ -16,7 +16,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any, TextIO, cast
 
 import vl_convert
 
@@ -49,7 +51,7 @@ def bundle(app) -> str:
 def kept(app, source: str, draw: Callable[[], bytes]) -> bytes:
     """What `draw` makes of `source`, drawn where this version of the library has not drawn it before."""
     folder = Path(app.outdir).parent / "drawings"
-    path = folder / hashlib.sha256(f"{vl_convert.__version__} {source}".encode()).hexdigest()
+    path = folder / hashlib.sha256(f"{version('vl-convert-python')} {source}".encode()).hexdigest()
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f"{path.name}.{os.getpid()}")  # pages are read in parallel
@@ -58,22 +60,24 @@ def kept(app, source: str, draw: Callable[[], bytes]) -> bytes:
     return path.read_bytes()
 
 
-def answer(function: str, **arguments: object):
+def answer(function: str, **arguments: object) -> Any:
     """What a function of vl_convert returns, bytes as base64; ValueError with its words where it refuses.
 
     RuntimeError where nothing is heard of it in time, however often it is asked.
     """
     for _ in range(TRIES):
         engine = engine_of(os.getpid())
-        engine.stdin.write(json.dumps([function, arguments]) + "\n")
-        engine.stdin.flush()
-        if select.select([engine.stdout], [], [], PATIENCE)[0]:
-            result = json.loads(engine.stdout.readline())
+        asked, answered = cast(TextIO, engine.stdin), cast(TextIO, engine.stdout)
+        print(json.dumps([function, arguments]), file=asked, flush=True)
+        if select.select([answered], [], [], PATIENCE)[0]:
+            result = json.loads(answered.readline())
             if "refused" in result:
                 raise ValueError(result["refused"])
             return result["answer"]
         end(engine)
-    raise RuntimeError(f"vl_convert.{function} was asked {TRIES} times and did not answer within {PATIENCE} seconds. Build again; the drawings made so far are kept.")
+    raise RuntimeError(
+        f"vl_convert.{function} was asked {TRIES} times and did not answer within {PATIENCE} seconds. Build again; the drawings made so far are kept."
+    )
 
 
 @cache

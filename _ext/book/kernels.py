@@ -33,8 +33,7 @@ def setup(app) -> None:
     os.environ["JUPYTER_PATH"] = str(folder)
 
     def stop(app, error) -> None:
-        first.stdin.close()
-        first.wait()
+        first.communicate()  # closes its input
         shutil.rmtree(folder)
 
     app.connect("build-finished", stop)
@@ -68,19 +67,21 @@ def import_what_chapters_import() -> None:
     from contextlib import suppress
     from importlib import import_module
     from types import SimpleNamespace
+    from typing import Any
 
-    builtins.get_ipython = lambda: SimpleNamespace(kernel=None)
+    namespace: Any = builtins
+    namespace.get_ipython = lambda: SimpleNamespace(kernel=None)
     for name in ("pandas", "altair", "enforcement.charts", "enforcement.data"):
         with suppress(Exception):
             import_module(name)
-    del builtins.get_ipython
+    del namespace.get_ipython
 
 
 def call(address: str, *arguments: str) -> None:
     """Ask for a kernel in this folder, and wait until it ends."""
     with socket.socket(socket.AF_UNIX) as kernel:
         kernel.connect(address)
-        kernel.sendall("\n".join([os.getcwd(), *arguments]).encode())
+        kernel.sendall("\n".join([str(Path.cwd()), *arguments]).encode())
         kernel.recv(1)
 
 

@@ -30,13 +30,34 @@ SITE = ROOT / "_build" / "html"
 PAPER = ROOT / "_build" / "paper"
 NAME = "the-arithmetic-of-enforcement"
 TABLES = "pages/tables/"
-LEFT_OUT = ", ".join([
-    "script, style, noscript, .headerlink, .toctree-wrapper, .take-away, .cite, .waiting",
-    ".chart-controls, .chart-said, .chart-links, details.chart-table, details.hide",
-])
+LEFT_OUT = ", ".join(
+    [
+        "script, style, noscript, .headerlink, .toctree-wrapper, .take-away, .cite, .waiting",
+        ".chart-controls, .chart-said, .chart-links, details.chart-table, details.hide",
+    ]
+)
 WIDE_SVG = re.compile(r'<div class="chart-wide">(<svg.*?</svg>)</div>', re.DOTALL)
 NARROW_SVG = re.compile(r'<div class="chart-narrow">(<svg.*?</svg>)</div>', re.DOTALL)
-PLAIN_ATTRIBUTES = {"id", "class", "href", "src", "srcset", "media", "alt", "scope", "role", "colspan", "rowspan", "start", "xmlns", "display", "stretchy", "width", "aria-label", "type"}
+PLAIN_ATTRIBUTES = {
+    "id",
+    "class",
+    "href",
+    "src",
+    "srcset",
+    "media",
+    "alt",
+    "scope",
+    "role",
+    "colspan",
+    "rowspan",
+    "start",
+    "xmlns",
+    "display",
+    "stretchy",
+    "width",
+    "aria-label",
+    "type",
+}
 
 
 @dataclass(frozen=True)
@@ -122,15 +143,17 @@ def drawn(article: Tag, html: str) -> dict[str, str]:
 
     The drawings are cut from the page as it is written, for a parser of HTML does not keep the case of SVG's names.
     """
-    files = {}
+    files: dict[str, str] = {}
     for figure, wide, narrow in zip(article.select("figure.chart"), WIDE_SVG.findall(html), NARROW_SVG.findall(html), strict=True):
         name = figure["id"].removeprefix("fig-")
         files |= {f"{name}.svg": in_light(wide), f"{name}-narrow.svg": in_light(narrow)}
         picture = figure.select_one(".chart-picture")
-        picture.replace_with(_tag(
-            f'<picture class="chart-picture"><source type="image/svg+xml" media="(max-width: 640px)" srcset="figures/{name}-narrow.svg">'
-            f'<img src="figures/{name}.svg" alt="{escape(picture["aria-label"])}"></picture>'
-        ))
+        picture.replace_with(
+            _tag(
+                f'<picture class="chart-picture"><source type="image/svg+xml" media="(max-width: 640px)" srcset="figures/{name}-narrow.svg">'
+                f'<img src="figures/{name}.svg" alt="{escape(picture["aria-label"])}"></picture>'
+            )
+        )
         for one in figure.figcaption.select(".chart-note, .chart-source"):
             figure.append(one.extract())  # below the picture, where the site's style puts them
     return files
@@ -190,7 +213,7 @@ def relink(article: Tag, page: str, known: set[str]) -> None:
         if address.scheme:
             continue
         target = posixpath.normpath(posixpath.join(posixpath.dirname(page), address.path)).removesuffix(".html") if address.path else page
-        if target not in known or target == page and address.fragment and address.fragment not in ids:
+        if target not in known or (target == page and address.fragment and address.fragment not in ids):
             link.unwrap()
         else:
             link["href"] = f"{target}#{ident(target, address.fragment)}"
@@ -224,7 +247,9 @@ def address_links(page: Page, address: Callable[[str, str], str], known: set[str
 
 
 def style() -> str:
-    return in_light(Path(__file__).with_name("paper.css").read_text("utf-8")) + HtmlFormatter(style="a11y-high-contrast-light").get_style_defs(".highlight") + "\n"
+    return (
+        in_light(Path(__file__).with_name("paper.css").read_text("utf-8")) + HtmlFormatter(style="a11y-high-contrast-light").get_style_defs(".highlight") + "\n"
+    )
 
 
 def retrieved() -> str:
@@ -237,7 +262,8 @@ def title_page() -> str:
         f'<section class="title-page" id="title"><h1 class="book-title">{BOOK}</h1>'
         "<p>Who comes first, how long it would take, and with whose help: US immigration enforcement by public numbers and open arithmetic</p>"
         f"<p>Version {__version__}. Tables as retrieved on {retrieved()}.</p>"
-        "<p>A small raised figure at a number leads to its note at the end of the chapter: what it is, how it was computed, where it was read, and how sure it is. "
+        "<p>A small raised figure at a number leads to its note at the end of the chapter: what it is, how it was computed, where it was read, "
+        "and how sure it is. "
         "The site of the book has the code, the controls of the live figures and the numbers of every figure.</p>"
         '<p class="quiet">Text and figures CC BY 4.0, code MIT, tables CC0. No legal advice and no operational advice to anyone.</p></section>'
     )
@@ -307,7 +333,8 @@ def pdf(chromium: str, folder: Path = PAPER) -> int:
     """Print the book into `folder` with the browser at `chromium`: once to learn the page numbers, once with them in the contents."""
     from playwright.sync_api import sync_playwright
 
-    book, work, out, numbers = whole(), folder / "pages", folder / f"{NAME}.pdf", {}
+    book, work, out = whole(), folder / "pages", folder / f"{NAME}.pdf"
+    numbers: dict[str, int] = {}
     shutil.rmtree(work, ignore_errors=True)
     (work / "figures").mkdir(parents=True)
     (work / "paper.css").write_text(MARGINS + style(), "utf-8")
@@ -334,7 +361,8 @@ def page_numbers(path: Path) -> dict[str, int]:
     from pypdf import PdfReader
 
     reader = PdfReader(path)
-    return {name.removeprefix("/"): reader.get_destination_page_number(place) + 1 for name, place in reader.named_destinations.items()}
+    found = {name.removeprefix("/"): reader.get_destination_page_number(place) for name, place in reader.named_destinations.items()}
+    return {name: page + 1 for name, page in found.items() if page is not None}
 
 
 def settled(content: bytes) -> bytes:
@@ -383,7 +411,9 @@ def navigation(book: list[tuple[Part, list[Page]]]) -> str:
         return "".join(f'<li><a href="{page.ident}.xhtml">{escape(page.title)}</a></li>' for page in pages)
 
     items = "".join(f"<li><span>{escape(part.name)}</span><ol>{links(pages)}</ol></li>" if part.name else links(pages) for part, pages in book)
-    return xhtml("Contents", f'<nav epub:type="toc" role="doc-toc" class="contents"><h1>Contents</h1><ol><li><a href="title.xhtml">Title page</a></li>{items}</ol></nav>')
+    return xhtml(
+        "Contents", f'<nav epub:type="toc" role="doc-toc" class="contents"><h1>Contents</h1><ol><li><a href="title.xhtml">Title page</a></li>{items}</ol></nav>'
+    )
 
 
 KINDS = {".xhtml": "application/xhtml+xml", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -408,7 +438,8 @@ def listing(files: dict[str, str], order: list[str]) -> str:
     access = "".join(f'<meta property="schema:{key}">{escape(value)}</meta>' for key, values in ACCESS.items() for value in values)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="id" xml:lang="en">'
-        f'<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:identifier id="id">{uuid.uuid5(uuid.NAMESPACE_OID, f"{BOOK} {__version__}").urn}</dc:identifier>'
+        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f'<dc:identifier id="id">{uuid.uuid5(uuid.NAMESPACE_OID, f"{BOOK} {__version__}").urn}</dc:identifier>'
         f"<dc:title>{BOOK}</dc:title><dc:language>en</dc:language><dc:creator>The contributors to {BOOK}</dc:creator><dc:rights>CC BY 4.0</dc:rights>"
         f'<dc:date>{retrieved()}</dc:date><meta property="dcterms:modified">{retrieved()}T00:00:00Z</meta>{access}</metadata>'
         f"<manifest>{''.join(map(entry, sorted(files)))}</manifest>"

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
 from . import cite, social
-from .figures import OWN_PAGES, chart_figure, as_text, controls_of, figure_html
+from .figures import OWN_PAGES, as_text, chart_figure, controls_of, figure_html
 from .store import book
 
 LINE, LETTERS, CONTROL, REST = 24, 36, 60, 260
@@ -46,7 +46,8 @@ def figure_page(app, chapter: str, node: chart_figure) -> tuple[str, dict, str]:
         "chapter": {"title": app.env.titles[chapter].astext(), "address": f"{there}#fig-{name}"},
         "frame": frame(address(site, page), title, frame_height(node)),
         "citations": [("this figure", cite.of_figure(page, title, site))],
-        "metatags": tags({"description": alt, "og:type": "article", "og:title": title, "og:description": alt}) + shared_as(site, page, f"_static/figures/{name}.png", alt),
+        "metatags": tags({"description": alt, "og:type": "article", "og:title": title, "og:description": alt})
+        + shared_as(site, page, f"_static/figures/{name}.png", alt),
         "toctree": lambda **options: "",  # no navigation, which would cost a second for ten pages
     }
     return page, context, "figure.html"
@@ -75,7 +76,7 @@ def frame_height(node: chart_figure) -> int:
 # What each page says of itself.
 
 
-def tags(named: dict[str, object]) -> str:
+def tags(named: Mapping[str, object]) -> str:
     """Meta tags; those with a prefix of Open Graph are properties, as it wants them. A blank value is left out."""
     kinds = {name: "property" if name.startswith(("og:", "article:")) else "name" for name in named}
     return "".join(f'\n<meta {kinds[name]}="{name}" content="{escape(str(value))}">' for name, value in named.items() if value)
@@ -129,8 +130,9 @@ def forward(old: str, new: str) -> str:
     """The page at an old address, which leads on to the new one without a script."""
     there = f"{posixpath.relpath(new, posixpath.dirname(old) or '.')}.html"
     return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>This page has moved</title><meta name="robots" content="noindex">'
-        f'<meta http-equiv="refresh" content="0; url={escape(there)}"></head><body><p>This page has moved: <a href="{escape(there)}">{escape(new)}</a>.</p></body></html>\n'
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>This page has moved</title><meta name="robots" content="noindex">'
+        f'<meta http-equiv="refresh" content="0; url={escape(there)}"></head>'
+        f'<body><p>This page has moved: <a href="{escape(there)}">{escape(new)}</a>.</p></body></html>\n'
     )
 
 

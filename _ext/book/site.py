@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from html import escape, unescape
+from html import unescape
 from importlib.resources import files
 from pathlib import Path
 from textwrap import shorten

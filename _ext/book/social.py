@@ -41,14 +41,13 @@ def address(page: str) -> str:
 
 def chosen(figures: Iterable[chart_figure]) -> tuple[chart_figure, str]:
     """The first figure of a page whose chart is shown no smaller than it was drawn, and its picture; else the one shown largest."""
-    largest = None
+    tried = []
     for figure in figures:
-        svg, scale = composed(as_text(figure["content"]["title"]), figure["pictures"])
-        if largest is None or scale > largest[2]:
-            largest = figure, svg, scale
-        if scale >= 1:
+        tried.append((figure, composed(as_text(figure["content"]["title"]), figure["pictures"])))
+        if tried[-1][1].scale >= 1:
             break
-    return largest[:2]
+    figure, largest = max(tried, key=lambda one: one[1].scale)
+    return figure, largest.svg
 
 
 def composed(title: str, charts: dict[str, str]) -> Drawing:
@@ -80,10 +79,11 @@ def heading(title: str, width: float, most: int, size: int = 46) -> Drawing:
 def placed(chart: str, box: Box) -> Drawing:
     """A chart as large as its box allows, in the middle of it, in the colours of paper."""
     chart = re.sub(r"var\(--chart-(\w+)\)", lambda found: PALETTE[found[1]][0], chart)
-    width, height = map(float, re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', chart).groups())
+    width, height = map(float, re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', chart)[0])
     scale = min(box.width / width, box.height / height)
     x, y = box.x + (box.width - scale * width) / 2, box.y + (box.height - scale * height) / 2
-    opening = f'<svg xmlns="http://www.w3.org/2000/svg" x="{x:.1f}" y="{y:.1f}" width="{scale * width:.1f}" height="{scale * height:.1f}" viewBox="0 0 {width} {height}">'
+    size = f'width="{scale * width:.1f}" height="{scale * height:.1f}" viewBox="0 0 {width} {height}"'
+    opening = f'<svg xmlns="http://www.w3.org/2000/svg" x="{x:.1f}" y="{y:.1f}" {size}>'
     return Drawing(re.sub(r"<svg [^>]*>", opening, chart, count=1), scale)
 
 

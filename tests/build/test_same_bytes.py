@@ -5,7 +5,9 @@ from building import ELSEWHERE, build, copied, difference, differences
 
 def test_the_site_built_elsewhere_is_the_same_byte_for_byte(site, tmp_path, complain):
     elsewhere = build(copied(tmp_path / "a folder elsewhere"), **ELSEWHERE)
-    complain("Built in another folder, time zone, locale and hash seed, or from nothing instead of after a change, the site differs", differences(site, elsewhere))
+    complain(
+        "Built in another folder, time zone, locale and hash seed, or from nothing instead of after a change, the site differs", differences(site, elsewhere)
+    )
 
 
 def test_a_difference_is_found_and_named(tmp_path):

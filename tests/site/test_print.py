@@ -48,13 +48,27 @@ def test_a_solution_prints_only_where_it_was_opened(printed):
 
 def test_both_sides_of_an_argument_print_with_their_replies(printed):
     replies = printed("chapters/cooperation-evidence").locator("details:not([class]):not(.chart-source *)")
-    hidden = [one.inner_text() for one in replies.all() if not one.locator(":scope > :not(summary)").first.evaluate("one => one.checkVisibility({contentVisibilityAuto: true}) && one.offsetHeight > 0")]
+    hidden = [
+        one.inner_text()
+        for one in replies.all()
+        if not one.locator(":scope > :not(summary)").first.evaluate("one => one.checkVisibility({contentVisibilityAuto: true}) && one.offsetHeight > 0")
+    ]
     assert replies.count() and not hidden, f"on paper the reader does not see what is folded under: {hidden}"
 
 
 def test_controls_and_menus_do_not_print(printed, complain):
     tab = printed("chapters/backlog-clearing")
-    never = [".skip-to-content", ".sidebar-drawer", ".toc-drawer", ".mobile-header", ".chart-controls", ".chart-links", ".take-away", ".related-pages", ".chart-narrow"]
+    never = [
+        ".skip-to-content",
+        ".sidebar-drawer",
+        ".toc-drawer",
+        ".mobile-header",
+        ".chart-controls",
+        ".chart-links",
+        ".take-away",
+        ".related-pages",
+        ".chart-narrow",
+    ]
     complain("Printed without need", [name for name in never if any(one.is_visible() for one in tab.locator(name).all())])
 
 
@@ -62,15 +76,21 @@ def test_a_page_read_in_the_dark_prints_on_light_paper(printed):
     tab = printed("chapters/backlog-clearing", theme="dark")
     light = PALETTE["paper"][0]
     assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == f"rgb({int(light[1:3], 16)}, {int(light[3:5], 16)}, {int(light[5:7], 16)})"
-    inks = tab.evaluate("['article p', 'pre', '.chart-wide text'].map(one => getComputedStyle(document.querySelector(one))[one.endsWith('text') ? 'fill' : 'color'])")
+    inks = tab.evaluate(
+        "['article p', 'pre', '.chart-wide text'].map(one => getComputedStyle(document.querySelector(one))[one.endsWith('text') ? 'fill' : 'color'])"
+    )
     assert all(max(map(int, re.findall(r"\d+", ink))) < 128 for ink in inks), f"pale ink on paper: {inks}"
 
 
 def test_a_number_prints_the_number_of_its_note(printed):
-    notes = printed("chapters/backlog-clearing").locator("a.number").evaluate_all(
-        "all => all.map(one => [one.hash, getComputedStyle(one, '::after').content.replaceAll('\"', '')])"
+    notes = (
+        printed("chapters/backlog-clearing")
+        .locator("a.number")
+        .evaluate_all("all => all.map(one => [one.hash, getComputedStyle(one, '::after').content.replaceAll('\"', '')])")
     )
-    assert notes and all(target == f"#receipt-{note}" for target, note in notes), f"numbers without the number of their note: {[one for one in notes if one[0] != f'#receipt-{one[1]}'][:5]}"
+    assert notes and all(target == f"#receipt-{note}" for target, note in notes), (
+        f"numbers without the number of their note: {[one for one in notes if one[0] != f'#receipt-{one[1]}'][:5]}"
+    )
 
 
 def sheets(tab) -> int:

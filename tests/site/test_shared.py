@@ -30,7 +30,9 @@ def chapters(toc) -> list[str]:
 def test_a_figure_links_its_own_page_and_that_page_leads_back(figure, listed, soup, site):
     chapter = listed[figure]["page"]
     link = soup(chapter).select_one(f"#fig-{figure} .chart-links a:not([download])")
-    assert link and (site / chapter).parent.joinpath(link["href"]).resolve() == (site / "figures" / f"{figure}.html").resolve(), f'"{figure}" does not link its own page'
+    assert link and (site / chapter).parent.joinpath(link["href"]).resolve() == (site / "figures" / f"{figure}.html").resolve(), (
+        f'"{figure}" does not link its own page'
+    )
     own = soup(f"figures/{figure}")
     assert own.select_one("h1").get_text() == listed[figure]["title"] and own.select_one(f"#fig-{figure} .chart-wide svg")
     path, _, anchor = own.select_one(".in-the-book a")["href"].partition("#")
@@ -43,9 +45,7 @@ def test_every_link_of_a_figures_own_page_leads_somewhere(figure, soup, site, co
     for address in [one.get("href") or one.get("src") for one in own.select("[href]:not([rel=canonical]), [src]")]:
         path, _, anchor = address.partition("?")[0].partition("#")
         there = (site / "figures" / path).resolve()
-        if not path or not there.is_file():
-            lost.append(address)
-        elif anchor and not soup(there.relative_to(site.resolve()).with_suffix("").as_posix()).find(id=anchor):
+        if not path or not there.is_file() or (anchor and not soup(there.relative_to(site.resolve()).with_suffix("").as_posix()).find(id=anchor)):
             lost.append(address)
     complain(f"figures/{figure}.html links to what is not there", lost)
 
@@ -75,7 +75,7 @@ def framed(open_page, soup, config):
 
 @pytest.mark.parametrize("width", [1280, 360])
 def test_a_live_figure_comes_alive_in_a_frame_and_shows_its_picture_whole(width, framed):
-    tab, frame, watch = framed(LIVE, width=width)
+    _tab, frame, watch = framed(LIVE, width=width)
     awake(frame, LIVE)
     control = frame.locator("input[type=range]").first
     before = frame.locator(".chart-answer").inner_text()
@@ -103,7 +103,9 @@ def test_a_link_in_a_frame_opens_outside_it(framed, listed, server):
 def test_a_figures_own_page_sends_only_what_it_needs(listed, soup, complain):
     wrong = []
     for name, one in listed.items():
-        sent = {re.sub(r"\?.*", "", tag.get("src") or tag["href"]).rpartition("/")[2] for tag in soup(f"figures/{name}").select("script[src], link[rel=stylesheet]")}
+        sent = {
+            re.sub(r"\?.*", "", tag.get("src") or tag["href"]).rpartition("/")[2] for tag in soup(f"figures/{name}").select("script[src], link[rel=stylesheet]")
+        }
         wanted = {"palette.css", "book.css", "figure.css", "theme.js"} | ({"charts.js"} if one["live"] else set())
         wrong += [f"figures/{name}.html sends {', '.join(sorted(sent))}"] if sent != wanted else []
     complain("A figure's own page sends other styles and scripts than it needs", wrong)
@@ -116,8 +118,15 @@ def test_book_chapters_and_figures_can_be_cited_on_their_pages(chapters, listed,
     entries = parse_file(site / "downloads" / "cite.bib").entries
     wanted = ["enforcement", *(f"enforcement-{page.removeprefix('chapters/')}" for page in chapters), *(f"enforcement-figure-{name}" for name in listed)]
     assert sorted(entries) == sorted(wanted), "cite.bib does not hold the book, its chapters and its figures, each once"
-    shown = {page: " ".join(one.get_text() for one in soup(page).select("details.cite:not([open]) pre")) for page in ["index", *chapters, *(f"figures/{name}" for name in listed)]}
-    missing = [page for page, text in shown.items() if f"@misc{{enforcement{'' if page == 'index' else '-' + page.replace('figures/', 'figure-').removeprefix('chapters/')}," not in text]
+    shown = {
+        page: " ".join(one.get_text() for one in soup(page).select("details.cite:not([open]) pre"))
+        for page in ["index", *chapters, *(f"figures/{name}" for name in listed)]
+    }
+    missing = [
+        page
+        for page, text in shown.items()
+        if f"@misc{{enforcement{'' if page == 'index' else '-' + page.replace('figures/', 'figure-').removeprefix('chapters/')}," not in text
+    ]
     complain("These pages do not say how to cite them", missing)
 
 
@@ -125,7 +134,10 @@ def test_a_citation_names_an_address_only_where_the_book_has_one(site, config, c
     home = config["book_site"].rstrip("/")
     entries = parse_file(site / "downloads" / "cite.bib").entries
     named = {key: [one.fields[field] for field in ("url", "doi") if field in one.fields] for key, one in entries.items()}
-    complain("These citations name an address that the book does not have", [(key, some) for key, some in named.items() if not all(home and one.startswith(home) for one in some)])
+    complain(
+        "These citations name an address that the book does not have",
+        [(key, some) for key, some in named.items() if not all(home and one.startswith(home) for one in some)],
+    )
 
 
 # Social pictures and addresses.
@@ -194,8 +206,16 @@ def test_each_chapter_can_be_taken_as_plain_markdown(chapters, listed, soup, sit
         words = re.sub(r"[\s>]+", " ", text)
         title = soup(page).select_one("h1").get_text().removesuffix("#").removesuffix("¶")
         wrong += [f"{path.name} does not begin with the chapter's title"] * (text.partition("\n")[0] != f"# {title}")
-        wrong += [f'{path.name} does not say what "{name}" shows' for name, one in listed.items() if one["page"] == page and re.sub(r"\s+", " ", one["alt"]) not in words]
-        wrong += [f"{path.name}: solution {one['id']} is missing" for one in soup(page).select("details.solution") if f"**Solution {one['id'].rsplit('-', 1)[-1]}**" not in text]
+        wrong += [
+            f'{path.name} does not say what "{name}" shows'
+            for name, one in listed.items()
+            if one["page"] == page and re.sub(r"\s+", " ", one["alt"]) not in words
+        ]
+        wrong += [
+            f"{path.name}: solution {one['id']} is missing"
+            for one in soup(page).select("details.solution")
+            if f"**Solution {one['id'].rsplit('-', 1)[-1]}**" not in text
+        ]
         links = [one for one in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"```.*?```", "", text, flags=re.DOTALL)) if ":" not in one]
         wrong += [f"{path.name} links to {one}, which is not there" for one in links if not (path.parent / one.partition("#")[0]).resolve().is_file()]
         wrong += [f"{path.name} has HTML in it"] * ("<details" in text)
