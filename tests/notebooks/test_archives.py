@@ -41,7 +41,9 @@ def test_the_kit_is_laid_out_like_the_repository(root, kit):
 def test_nothing_else_lies_in_downloads(downloads, chapter):
     found = {path.relative_to(downloads).as_posix() for path in downloads.rglob("*.*")}
     stems = {path.stem for path in downloads.glob("*.ipynb")}
-    assert found == {*ARCHIVES, *(f"{part}{stem}.ipynb" for part in ("", "student/", "instructor/") for stem in stems)} and chapter in stems
+    notebooks = {f"{part}{stem}.ipynb" for part in ("", "student/", "instructor/") for stem in stems}
+    assert found == {*ARCHIVES, "cite.bib", *notebooks, *(f"{stem}.md" for stem in stems)}
+    assert chapter in stems
 
 
 def test_binder_kit_and_first_cell_ask_for_the_same_libraries(root, kit, site):
