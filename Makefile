@@ -1,8 +1,8 @@
 # make book   the site, in _build/html          make test   everything that gates
 # make serve  look at it                         make data   after a table was changed
-# make check  code, types, spelling, words         make record after a chapter or a chart was changed
+# make check  code, types, spelling, words       make record after a chapter or a chart was changed
 # make deep   what is slow, before a release     make changed  charts whose drawing changed, before and now
-# make bundle the site to publish, packed
+# make paper  the book as PDF and EPUB           make bundle  the site to publish, packed
 PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
@@ -10,7 +10,7 @@ PY := $(BIN)/python
 ENV := .venv/.of-this-lock
 export PYTHONHASHSEED = 0
 
-.PHONY: book serve test check deep mutate sphinx data published record changed compare bundle links audit lock newest clean
+.PHONY: book serve test check deep mutate sphinx paper pdf epub data published record changed compare bundle links audit lock newest clean
 
 book: $(ENV)
 	@PYTHONPATH=_ext:chapters $(PY) -m book check
@@ -32,13 +32,23 @@ check: $(ENV)
 
 test: check book
 	$(PY) tests/site/find_chromium.py
-	$(PY) -m pytest tests
+	$(PY) -m pytest tests -n auto --dist loadgroup
 
-# Slow, before a release: every page in every setting, the notebooks with the oldest libraries they support, faults put in on
-# purpose, and the models' tests against changed models.
+paper: pdf epub
+
+pdf: book
+	@PYTHONPATH=_ext:chapters $(PY) -m book pdf "$$($(PY) tests/site/find_chromium.py)"
+
+epub: book
+	@PYTHONPATH=_ext:chapters $(PY) -m book epub
+
+# Slow, before a release: every page in every setting, the book on paper, builds after a change, the notebooks with the oldest
+# libraries they support, faults put in on purpose, and the models' tests against changed models.
 deep: book
 	$(PY) tests/site/find_chromium.py
 	EVERY_PAGE=1 $(PY) -m pytest tests/site
+	$(PY) -m pytest tests/deep/test_paper.py
+	$(PY) -m pytest tests/deep/after_a_change.py
 	$(PY) tests/deep/oldest_libraries.py
 	$(PY) -m pytest tests/deep/faults.py
 	$(PY) tests/deep/mutation.py

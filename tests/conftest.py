@@ -14,6 +14,8 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
+collect_ignore = ["deep"]
+"""Slow: `make deep` names its files."""
 SITE = Path(os.environ.get("SITE", ROOT / "_build" / "html"))
 """The built site; the environment variable SITE names another one."""
 
@@ -48,6 +50,11 @@ def budgets() -> dict:
     return json.loads((ROOT / "tests" / "budgets.json").read_text("utf-8"))
 
 
+def settings() -> dict:
+    """What _config.yml sets for the build."""
+    return yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
+
+
 def in_toc() -> list[str]:
     """The pages of _toc.yml, in reading order, as paths without an ending."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
@@ -57,17 +64,20 @@ def in_toc() -> list[str]:
     return pages
 
 
-ONE_TEMPLATE, ENOUGH = "pages/tables/", ("pages/tables/research_studies", "pages/tables/removals_by_year")
+ONE_TEMPLATE = ("pages/tables/", "figures/")
+ENOUGH = ("pages/tables/research_studies", "pages/tables/removals_by_year", "figures/backlog-growth", "figures/backlog-calculator")
 
 
 def built_pages() -> list[str]:
     """Every page of the site, those that the build adds to the table of contents among them.
 
     The pages of the tables are made by one template from one package: two stand for all of them, a table of
-    long words and one of numbers. With EVERY_PAGE=1 (`make deep`) all are taken.
+    long words and one of numbers. So do a still and a live figure for the own pages of all figures.
+    With EVERY_PAGE=1 (`make deep`) all are taken.
     """
     built = [path.relative_to(SITE) for path in SITE.rglob("*.html")]
-    pages = sorted(path.with_suffix("").as_posix() for path in built if path.parts[0] not in ("_static", "downloads")) or in_toc()
+    found = {path.with_suffix("").as_posix() for path in built if path.parts[0] not in ("_static", "downloads")}
+    pages = sorted(found - set(settings()["book_moved"])) or in_toc()
     return [page for page in pages if os.environ.get("EVERY_PAGE") or not page.startswith(ONE_TEMPLATE) or page in ENOUGH]
 
 
@@ -106,3 +116,8 @@ def pytest_generate_tests(metafunc):
 @pytest.fixture(scope="session")
 def toc() -> list[str]:
     return in_toc()
+
+
+@pytest.fixture(scope="session")
+def config() -> dict:
+    return settings()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -23,12 +24,14 @@ def kernel_settings(folder: Path) -> Path:
 
 
 def setup(app):
-    from . import exercises, figures, notebooks, numbers, pages, site, store
+    from . import chapter_text, exercises, figures, kernels, notebooks, numbers, pages, share, site, social, store
 
+    os.environ["TZ"] = "UTC"  # dates on charts are drawn in the time of the machine
+    time.tzset()
     os.environ["ENFORCEMENT_BOOK"] = "1"  # figures show themselves as data for the page
     # The front page imports the package too; what stands in kernel/ is kept out of the kernels.
     os.environ["PYTHONPATH"] = os.pathsep.join(map(str, (Path(__file__).with_name("kernel"), ROOT / "chapters")))
     os.environ["IPYTHONDIR"] = str(kernel_settings(Path(app.outdir).parent / "ipython"))
-    for part in (store, site, numbers, figures, exercises, pages, notebooks):
+    for part in (store, site, numbers, figures, exercises, pages, share, social, notebooks, chapter_text, kernels):
         part.setup(app)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 1}
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}

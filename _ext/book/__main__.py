@@ -1,11 +1,11 @@
 """`python -m book data` checks the data package and records its digests; `check` only compares digests; `publish` keeps them
 as the edition's; `changed OLD NEW` says what differs between two built sites; `release` packs the built site; `links` asks for the
-addresses of the documents."""
+addresses of the documents; `pdf CHROMIUM` and `epub` put the built book on paper."""
 
 import sys
 from collections.abc import Callable
 
-from . import changed, links, package, release
+from . import changed, links, package, paper, release
 
 COMMANDS: dict[str, Callable[..., int]] = {
     "data": package.main,
@@ -14,6 +14,8 @@ COMMANDS: dict[str, Callable[..., int]] = {
     "changed": changed.main,
     "release": release.main,
     "links": links.main,
+    "pdf": paper.pdf,
+    "epub": paper.epub,
 }
 
 sys.exit(COMMANDS[sys.argv[1]](*sys.argv[2:]))

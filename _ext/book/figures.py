@@ -14,7 +14,6 @@ import re
 from html import escape
 from pathlib import Path
 
-import vl_convert
 from docutils import nodes
 from myst_nb.core.render import load_mime_renders
 from sphinx.errors import ExtensionError
@@ -22,11 +21,11 @@ from sphinx.util import logging
 
 from enforcement.theme import PALETTE, PAPER
 
+from . import drawings
 from .sources import source_link, title as source_title
 from .store import book
 
 MIME = "application/vnd.enforcement.figure+json"
-VEGA_LITE = "6.4"
 log = logging.getLogger(__name__)
 
 
@@ -62,15 +61,23 @@ def figure_node(env, content: dict) -> chart_figure:
         "sources": content["sources"],
         "table": content["table"],
         "spec": titled,
-        "svg": vl_convert.vegalite_to_svg(titled, vl_version=VEGA_LITE),
+        "svg": drawings.svg(env.app, titled),
         "live": bool(controls_of(content["wide"])),
     }
+    drawings.png(env.app, one["svg"], scale=2)  # drawn here, where pages are read in parallel; written when all are
     book(env).note_figure(env.docname, one)
     words = {part: content[part] for part in ("title", "subtitle", "note")}
-    pictures = {size: picture(content[size], f"{name}-{size}") for size in ("wide", "narrow")}
-    # Compiled here, as the pages are read: in a forked writer the renderer can wait for ever.
+    pictures = {size: picture(drawings.svg(env.app, content[size]), f"{name}-{size}") for size in ("wide", "narrow")}
     live = {size: live_spec(content[size]) for size in ("wide", "narrow")} if one["live"] else {}
-    return chart_figure("", content=content, words=words, pictures=pictures, live=live, ids=[f"fig-{name}"])
+    found = nodes.paragraph("", "\n".join(words_to_find(content)))  # the search index takes it; the page shows the figure instead
+    return chart_figure("", found, content=content, words=words, pictures=pictures, live=live, ids=[f"fig-{name}"])
+
+
+def words_to_find(content: dict) -> list[str]:
+    """What a search for a figure can find: its words, the headings and the words of its table."""
+    table = content["table"]
+    cells = (cell for row in [table["columns"], *table["rows"]] for cell in row if isinstance(cell, str))
+    return list(dict.fromkeys([*(as_text(content[part]) for part in ("title", "subtitle", "note", "alt")), *cells]))
 
 
 def as_text(words: list) -> str:
@@ -86,15 +93,16 @@ def with_heading(content: dict) -> dict:
         documents.append(f"and {len(others)} more documents, listed with the figure in the book")
     said = [as_text(content["subtitle"]), as_text(content["note"]), "Source: " + "; ".join(documents)]
     spec["title"] = {
-        "text": _lines(as_text(content["title"]), 74),
-        "subtitle": [line for text in said if text for line in _lines(text, 105)],
+        "text": wrapped(as_text(content["title"]), 74),
+        "subtitle": [line for text in said if text for line in wrapped(text, 105)],
         "frame": "bounds",
     }
     spec["config"] = {**spec["config"], "background": PAPER}
     return spec
 
 
-def _lines(text: str, width: int) -> list[str]:
+def wrapped(text: str, width: int) -> list[str]:
+    """`text` in lines of less than `width` letters."""
     lines, line = [], ""
     for word in text.split():
         if line and len(line) + len(word) >= width:
@@ -105,9 +113,8 @@ def _lines(text: str, width: int) -> list[str]:
     return [*lines, line]
 
 
-def picture(spec: dict, prefix: str) -> str:
-    """The chart as inline SVG, following light and dark by CSS variables, with ids of its own."""
-    svg = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
+def picture(svg: str, prefix: str) -> str:
+    """The drawing as inline SVG, following light and dark by CSS variables, with ids of its own."""
     svg = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', svg)
     svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", svg)
     svg = svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
@@ -147,8 +154,7 @@ def live_spec(spec: dict) -> dict:
     for one in bare.get("params", []):
         if isinstance(one.get("bind"), dict):
             del one["bind"]
-    compiled = vl_convert.vegalite_to_vega(bare, vl_version=VEGA_LITE)
-    return json.loads(coloured(json.dumps(compiled)))
+    return json.loads(coloured(json.dumps(drawings.vega(bare))))
 
 
 def json_block(value: object, css_class: str) -> str:
@@ -229,29 +235,44 @@ def at_a_glance(keys: list[str]) -> tuple[list[str], list[str]]:
 
 
 def visit_figure(self, node):
+    self.body.append(figure_html(self.builder, node))
+    raise nodes.SkipNode
+
+
+def figure_html(builder, node: chart_figure, chapter: str = "") -> str:
+    """A figure as it stands in the page that the builder is writing.
+
+    On a page of its own, outside its chapter, `chapter` is the chapter's address: its title is the heading, and its
+    numbers lead to their receipts there.
+    """
     content, words, pictures = node["content"], node["words"], node["pictures"]
     name, live = content["name"], bool(controls_of(content["wide"]))
-    out = [f'<figure class="chart" id="fig-{name}"{" data-live" if live else ""}>']
-    sources = sources_html(self.builder, content["sources"])
+    title = f'<p class="chart-title">{words["title"]} <a class="headerlink" href="#fig-{name}" aria-label="Link to this figure">#</a></p>'
+    if chapter:
+        title = f'<h1 class="chart-title">{words["title"]}</h1>'
     note = f'<p class="chart-note">{words["note"]}</p>' if words["note"] else ""
-    out.append(
-        f'<figcaption><p class="chart-title">{words["title"]} <a class="headerlink" href="#fig-{name}" aria-label="Link to this figure">#</a></p>'
-        f'<p class="chart-subtitle">{words["subtitle"]}</p>{note}<div class="chart-source">{sources}</div></figcaption>'
-    )
-    out.append(f'<div class="chart-picture" role="img" aria-label="{escape(as_text(content["alt"]))}">')
-    out += [f'<div class="chart-{size}">{svg}</div>' for size, svg in pictures.items()]
-    out.append("</div>")
+    caption = f'{title}<p class="chart-subtitle">{words["subtitle"]}</p>{note}'.replace('href="#receipt-', f'href="{chapter}#receipt-')
+    out = [
+        f'<figure class="chart" id="fig-{name}"{" data-live" if live else ""}>',
+        f'<figcaption>{caption}<div class="chart-source">{sources_html(builder, content["sources"])}</div></figcaption>',
+        f'<div class="chart-picture" role="img" aria-label="{escape(as_text(content["alt"]))}">',
+        *(f'<div class="chart-{size}">{svg}</div>' for size, svg in pictures.items()),
+        "</div>",
+    ]
     if live:
         out.append(controls_html(content))
         out.append(json_block({"results": content["results"], **node["live"]}, "chart-spec"))
     out.append(table_html(content["table"], name, content.get("follow", {})))
-    static = self.builder.get_relative_uri(self.builder.current_docname, "index").removesuffix("index.html")
-    links = ", ".join(f'<a href="{static}_static/figures/{name}.{ending}" download>{text}</a>' for ending, text in DOWNLOADS.items())
-    out.append(f'<p class="chart-links">Take it: {links}</p></figure>')
-    self.body.append("\n".join(out))
-    raise nodes.SkipNode
+    top = builder.get_relative_uri(builder.current_docname, "index").removesuffix("index.html")
+    links = [f'<a href="{top}_static/figures/{name}.{ending}" download>{text}</a>' for ending, text in DOWNLOADS.items()]
+    if not chapter and builder.name == "html":
+        links.append(f'<a href="{top}{OWN_PAGES}/{name}.html">its own page</a>')
+    out.append(f'<p class="chart-links">Take it: {", ".join(links)}</p></figure>')
+    return "\n".join(out)
 
 
+OWN_PAGES = "figures"
+"""Where each figure has a small page of its own."""
 DOWNLOADS = {"csv": "CSV", "svg": "SVG", "png": "PNG", "vl.json": "Vega-Lite"}
 
 
@@ -273,7 +294,7 @@ def write_figures(app, error) -> None:
             for ending, content_bytes in files.items():
                 (target / f"{one['name']}.{ending}").write_bytes(content_bytes)
             png = target / f"{one['name']}.png"
-            png.write_bytes(vl_convert.svg_to_png(one["svg"], scale=2))
+            png.write_bytes(drawings.png(app, one["svg"], scale=2))
             kept |= {f"{one['name']}.{ending}" for ending in DOWNLOADS}
     for old in target.iterdir():
         if old.name not in kept:

@@ -98,13 +98,13 @@ def numbers_in(doctree) -> dict[str, dict]:
     return {one_line(node["expression"]): node["content"] for node in doctree.findall(numbers.number) if "content" in node and "expression" in node}
 
 
-def pages(app, chapters: list[Chapter]) -> Callable[[str], str]:
-    """The address of a page that a chapter links to: a notebook beside it, or the site when it has an address."""
+def pages(app, chapters: list[Chapter], ending: str = "ipynb") -> Callable[[str], str]:
+    """The address of a page that a chapter links to: another chapter beside it, or the site when it has an address."""
     names = {f"{one.name}.md" for one in chapters}
 
     def address(page: str) -> str:
         if page in names:
-            return page.replace(".md", ".ipynb")
+            return page.replace(".md", f".{ending}")
         local = Path("/chapters", page).as_posix().replace("/chapters/../", "/")
         return app.config.book_site.rstrip("/") + local.replace(".md", ".html") if app.config.book_site else ""
 
@@ -301,13 +301,17 @@ def kit_files(notebooks: dict[str, bytes], known: bytes) -> dict[str, bytes]:
     return notebooks | package_files("chapters/enforcement", known) | data_files() | {"README.md": readme.encode(), "requirements.txt": NEEDS.read_bytes()}
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
-    """A zip of `files`, the same bytes for the same files: sorted, of 1980, readable by all."""
+def zipped(files: dict[str, bytes], first: str = "") -> bytes:
+    """A zip of `files`, the same bytes for the same files: sorted, of 1980, readable by all.
+
+    The file `first` stands before the others and is not compressed, as EPUB wants it.
+    """
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, content in sorted(files.items()):
+        for name, content in sorted(files.items(), key=lambda file: (file[0] != first, file[0])):
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            entry.create_system, entry.external_attr, entry.compress_type = 3, 0o100644 << 16, zipfile.ZIP_DEFLATED
+            entry.create_system, entry.external_attr = 3, 0o100644 << 16
+            entry.compress_type = zipfile.ZIP_STORED if name == first else zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return out.getvalue()
 
@@ -326,6 +330,7 @@ def take_away(name: str) -> list[Link]:
         Link("notebook", f"downloads/{name}.ipynb"),
         Link("student edition", f"downloads/student/{name}.ipynb"),
         Link("instructor edition", f"downloads/instructor/{name}.ipynb"),
+        Link("plain text (Markdown)", f"downloads/{name}.md"),
         Link("kit of all chapters", "downloads/kit.zip"),
     ]
 

@@ -93,7 +93,7 @@ class NumberMime:
 
 
 def number_html(text: str, index: int) -> str:
-    return f'<a class="number" role="doc-noteref" href="#receipt-{index}">{escape(text)}</a>'
+    return f'<a class="number" role="doc-noteref" href="#receipt-{index}" data-note="{index}">{escape(text)}</a>'
 
 
 def visit_number(self, node):

@@ -6,11 +6,12 @@ import csv
 import hashlib
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 from enforcement import __version__
 
-from . import ROOT
+from . import ROOT, cadence
 from .sources import documents
 
 DATA = ROOT / "data"
@@ -103,7 +104,7 @@ def problems() -> list[str]:
         short = {error.row_number for error in task.errors if error.type == "missing-cell"}
         errors = [error for error in task.errors if not (error.type == "constraint-error" and error.row_number in short)]
         found += [_sentence(f"data/{task.place}", error) for error in errors]
-    return found + _unknown_sources() + _coverage() + _units()
+    return found + _unknown_sources() + _coverage() + _cadence() + _units()
 
 
 def _sentence(path: str, error) -> str:
@@ -171,6 +172,28 @@ def _units() -> list[str]:
                 where = f'datapackage.json, {one["name"]}, column "{field["name"]}"'
                 found.append(f"{where}: {error} A new thing to count is added to COUNTED_THINGS in quantity.py.")
     return found
+
+
+def _cadence() -> list[str]:
+    """Entries whose `cadence` does not begin with one of the words that the note on old tables goes by."""
+    words = ", ".join(cadence.WORDS)
+    return [
+        f'datapackage.json, {one["name"]}: "cadence" is "{one.get("cadence", "")}". Begin it with one of: {words}; a remark may follow in brackets.'
+        for one in read()["resources"]
+        if not cadence.word(one.get("cadence", ""))
+    ]
+
+
+def waiting() -> dict[str, cadence.Waiting]:
+    """Table -> what its newest row is of, where that is older than its cadence on the day of the edition, the last day of retrieval."""
+    resources = read()["resources"]
+    found = (cadence.waiting(one, rows(one), date.fromisoformat(retrieved())) for one in resources)
+    return {one.table: one for one in found if one}
+
+
+def retrieved() -> str:
+    """The last day on which a table was retrieved: the day of the edition."""
+    return max(one.get("retrieved", "") for one in read()["resources"])
 
 
 def rows(one: dict) -> list[dict[str, str]]:

@@ -19,6 +19,7 @@ from .sources import BIB, documents, plain, short, source_link, title
 TABLE_PAGES = ROOT / "pages" / "tables"
 PARTS = {"flows": "People and events", "capacity": "Capacity, courts, border, policy", "cooperation": "Local cooperation"}
 FIRST_ROWS = 5
+FIT_ON_PAPER = 7  # columns
 
 
 # Documents.
@@ -140,15 +141,16 @@ def _facts(one: dict, rows: list) -> str:
     return "; ".join(part for part in parts if part) + "." + place
 
 
-def scroll_box(label: str, table: str) -> str:
-    return f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}"><table>{table}</table></div>'
+def scroll_box(label: str, table: str, many: bool = False) -> str:
+    """A table in a box of its own; one of `many` columns is printed a row a paragraph."""
+    return f'<div class="scroll{" many" if many else ""}" tabindex="0" role="region" aria-label="{escape(label)}"><table>{table}</table></div>'
 
 
 def first_rows(one: dict, rows: list[dict[str, str]]) -> str:
     fields = [field["name"] for field in one["schema"]["fields"]]
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in fields)
-    body = "".join("<tr>" + "".join(f"<td>{escape(row[name])}</td>" for name in fields) + "</tr>" for row in rows[:FIRST_ROWS])
-    return scroll_box(f"First rows of {one['name']}", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>")
+    body = "".join("<tr>" + "".join(f'<td data-column="{escape(name)}">{escape(row[name])}</td>' for name in fields) + "</tr>" for row in rows[:FIRST_ROWS])
+    return scroll_box(f"First rows of {one['name']}", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>", len(fields) > FIT_ON_PAPER)
 
 
 def columns(one: dict) -> str:

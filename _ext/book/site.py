@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
-import sys
-from html import escape, unescape
-from importlib.metadata import version
+from html import unescape
+from importlib.resources import files
 from pathlib import Path
 from textwrap import shorten
 
 import latex2mathml.converter
 from docutils import nodes
 from sphinx.errors import ExtensionError
+from sphinx.util.parallel import make_chunks
 
 from enforcement import __version__
 
-from . import ROOT, package
-from .figures import VEGA_LITE, palette_css
+from . import ROOT, drawings, package
+from .figures import palette_css
+from .pages import used_in
+from .share import pages_of_figures, tags
 from .store import book
 
 NEEDED_SCRIPTS = {"scripts/furo.js"}
 SEARCH_SCRIPTS = {"documentation_options.js", "doctools.js", "sphinx_highlight.js"}
 NEEDED_STYLES = {"pygments.css", "styles/furo.css", "styles/furo-extensions.css", "mystnb.css", "palette.css", "book.css"}
+FIGURE_STYLES = {"palette.css", "book.css", "figure.css"}
+"""What a figure's own page sends."""
 
 POLICY = "; ".join([
     "default-src 'none'",
@@ -44,20 +47,10 @@ def before_build(app) -> None:
     made = Path(app.outdir).parent / "assets"
     made.mkdir(parents=True, exist_ok=True)
     _write(made / "palette.css", palette_css())
-    bundle = made.parent / f"vega-{version('vl-convert-python')}.js"  # made once, kept beside the site
-    if not bundle.exists():
-        _write(bundle, f"(function(){{{made_apart(VEGA_BUNDLE)}}})();\n")
-    _write(made / "vega.js", bundle.read_text("utf-8"))
+    _write(made / "mystnb.css", files("myst_nb").joinpath("static", "mystnb.css").read_text("utf-8"))
+    _write(made / "vega.js", f"(function(){{{drawings.bundle(app)}}})();\n")
     app.config.html_static_path.append(str(made))
     app.config.pygments_dark_style = "a11y-high-contrast-dark"  # the theme declares it too late for _config.yml
-
-
-VEGA_BUNDLE = f"import vl_convert; print(vl_convert.javascript_bundle('window.vegaEmbed = vegaEmbed;', vl_version='{VEGA_LITE}'))"
-
-
-def made_apart(code: str) -> str:
-    """What `code` prints in a process of its own: a process that has used vl_convert must not fork, or its children hang."""
-    return subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True).stdout
 
 
 def _write(path: Path, text: str) -> None:
@@ -73,26 +66,58 @@ def in_parallel(app, config) -> None:
         numbering.parallel_read_safe = True
 
 
+def spread(app, env, docnames: list[str]) -> None:
+    """Deal executed pages to all processors; Sphinx deals in the order of names, and one would read all chapters."""
+    slow = [name for name in docnames if is_executed(name)]
+    quick = [name for name in docnames if not is_executed(name)]
+    sizes = [len(chunk) for chunk in make_chunks(docnames, app.parallel)]
+    docnames.clear()
+    for place, size in enumerate(sizes):
+        hand = slow[place :: app.parallel] if place < app.parallel else []
+        docnames += hand + [quick.pop(0) for _ in range(min(size - len(hand), len(quick)))]
+    docnames += quick
+
+
+def is_executed(docname: str) -> bool:
+    return docname.startswith("chapters/") or docname == "index"
+
+
 def depend_on_data(app, docname, content) -> None:
     """A chapter is executed again when a table, the package or the lock changes."""
-    if docname.startswith("chapters/") or docname == "index":
+    if is_executed(docname):
         for path in (ROOT / "data" / "datapackage.json", ROOT / "requirements.txt", *sorted((ROOT / "chapters" / "enforcement").glob("*.py"))):
             app.env.note_dependency(str(path))
 
 
-def write_again(app, env) -> list[str]:
-    """Every page is written again when its footer changes: other tables differ, or they were retrieved on another day."""
-    retrieved = max(one.get("retrieved", "") for one in package.read()["resources"])
-    said = {"changes": package.changes(), "edition": package.published_as(), "retrieved": retrieved}
-    before, env.book_said_of_tables = getattr(env, "book_said_of_tables", None), said
-    return [] if before == said else sorted(env.found_docs)
+def write_all(app, env) -> list[str]:
+    """Every page is written at every build: menus, footers and the search index repeat what stands on other pages.
+
+    Sphinx by itself writes what was changed, and leaves an old title in the menus of the other pages.
+    """
+    env.book_said_of_tables = {"changes": package.changes(), "edition": package.published_as(), "retrieved": package.retrieved(), "waiting": waiting_on_pages()}
+    if os.environ.get("ONLY_CHANGED_PAGES"):
+        return []
+    Path(app.outdir, "searchindex.js").unlink(missing_ok=True)  # read again, it keeps words that are gone
+    return sorted(env.found_docs)
+
+
+def waiting_on_pages() -> dict[str, list]:
+    """Page -> the tables it uses whose newest row is older than their cadence, by title."""
+    found: dict[str, list] = {}
+    for name, one in sorted(package.waiting().items(), key=lambda item: item[1].title):
+        for page in [*used_in(name), f"pages/tables/{name}"]:
+            found.setdefault(page, []).append(one)
+    return found
 
 
 def only_what_is_needed(app, pagename, templatename, context, doctree) -> None:
     """Send a page no style or script that it has no use for."""
-    search = pagename == "search"
-    scripts = NEEDED_SCRIPTS | (SEARCH_SCRIPTS if search else set())
-    if any(one["live"] for one in book(app.env).data["figures"].get(pagename, [])):
+    scripts, styles = NEEDED_SCRIPTS, NEEDED_STYLES
+    if pagename == "search":
+        scripts = scripts | SEARCH_SCRIPTS
+    if templatename == "figure.html":
+        scripts, styles = set(), FIGURE_STYLES
+    if context.get("live") or any(one["live"] for one in book(app.env).data["figures"].get(pagename, [])):
         scripts = scripts | {"charts.js"}
 
     def name(asset) -> str:
@@ -101,7 +126,7 @@ def only_what_is_needed(app, pagename, templatename, context, doctree) -> None:
     if "script_files" in context:
         context["script_files"] = [asset for asset in context["script_files"] if name(asset) in scripts]
     if "css_files" in context:
-        context["css_files"] = [asset for asset in context["css_files"] if name(asset) in NEEDED_STYLES or name(asset).startswith("mystnb")]
+        context["css_files"] = [asset for asset in context["css_files"] if name(asset) in styles]
 
 
 def named_and_reachable(app, pagename, templatename, context, doctree) -> None:
@@ -124,15 +149,17 @@ def named_and_reachable(app, pagename, templatename, context, doctree) -> None:
     context["book_version"] = __version__
     said = app.env.book_said_of_tables
     context["edition"], context["tables_changed"], context["retrieved"] = said["edition"], said["changes"], said["retrieved"]
+    context["waiting"] = said["waiting"].get(pagename, [])
 
 
 def nothing_stale(app, error) -> None:
     """Remove the pages of an earlier build that the book no longer has."""
     if error or app.builder.format != "html":
         return
+    kept = app.env.found_docs | MADE_PAGES | pages_of_figures(app.env)
     for path in Path(app.outdir).rglob("*.html"):
         page = path.relative_to(app.outdir).with_suffix("").as_posix()
-        if not page.startswith(("_static/", "downloads/")) and page not in app.env.found_docs and page not in MADE_PAGES:
+        if not page.startswith(("_static/", "downloads/")) and page not in kept:
             path.unlink()
 
 
@@ -148,9 +175,8 @@ def described(title: str, doctree) -> str:
     first = next(answers, None) or doctree
     paragraph = next(first.findall(nodes.paragraph), None)
     text = shorten(paragraph.astext(), 300, placeholder=" …") if paragraph else ""
-    title = re.sub("<[^>]+>", "", title)
-    tags = {"name": {"description": text}, "property": {"og:type": "article", "og:title": unescape(title), "og:description": text}}
-    return "".join(f'\n<meta {kind}="{name}" content="{escape(value)}">' for kind, some in tags.items() for name, value in some.items() if value)
+    title = unescape(re.sub("<[^>]+>", "", title))
+    return tags({"description": text, "og:type": "article", "og:title": title, "og:description": text})
 
 
 def mathml(self, node) -> None:
@@ -166,13 +192,16 @@ def setup(app) -> None:
     app.add_config_value("book_repository", "", "env")
     app.add_config_value("book_site", "", "env")
     app.add_html_math_renderer("mathml", inline_renderers=(mathml, None), block_renderers=(mathml, None))
+    app.add_css_file("mystnb.css", priority=700)  # under a name that is there before pages are written: its checksum stands in the link
     app.add_css_file("palette.css", priority=800)
     app.add_css_file("book.css", priority=900)
+    app.add_css_file("figure.css", priority=910)
     app.add_js_file("charts.js", priority=900, defer="defer")
     app.connect("config-inited", in_parallel)
     app.connect("builder-inited", before_build)
+    app.connect("env-before-read-docs", spread)
     app.connect("source-read", depend_on_data)
-    app.connect("env-updated", write_again)
+    app.connect("env-updated", write_all)
     app.connect("html-page-context", only_what_is_needed, priority=900)
     app.connect("html-page-context", named_and_reachable, priority=960)
     app.connect("build-finished", nothing_stale)

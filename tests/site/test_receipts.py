@@ -12,6 +12,8 @@ from on_the_page import unfold
 
 from enforcement.quantity import CONFIDENCE
 
+HERE = "a.number[href^='#']"
+"""The numbers of a page whose receipts stand on it; those of a figure's own page stand in its chapter (test_shared.py)."""
 KINDS = {"rows": "read from a table", "formula": "computed", "assumed": "assumed"}
 
 
@@ -48,12 +50,12 @@ def rows_on(page: str, receipts: list[dict]) -> Iterator[tuple[dict, dict]]:
 
 
 def test_receipts_json_lists_the_numbers_of_a_page_and_no_others(page, soup, receipts):
-    on_page = Counter(link.get_text() for link in soup(page).select("a.number"))
+    on_page = Counter(link.get_text() for link in soup(page).select(HERE))
     assert on_page == Counter(one["text"] for one in receipts if one["page"] == page), f"receipts.json and {page}.html do not show the same numbers"
 
 
 def test_a_number_leads_to_a_receipt_that_shows_it(page, soup):
-    for link in soup(page).select("a.number"):
+    for link in soup(page).select(HERE):
         receipt = soup(page).select_one(f"ol.receipts > li[id='{link['href'].removeprefix('#')}']")
         assert receipt is not None, f'{page}.html: the number "{link.get_text()}" leads to {link["href"]}, which is not there'
         assert link.get_text() in receipt.get_text(), f'{page}.html: the receipt {link["href"]} does not show the number "{link.get_text()}" that leads to it'
@@ -107,7 +109,7 @@ def test_a_receipt_on_the_page_names_table_document_and_how_sure_it_is(page, sou
 
 
 def test_a_receipt_is_reached_by_keyboard_from_its_number(page, soup, open_page):
-    if not soup(page).select("a.number"):
+    if not soup(page).select(HERE):
         return
     tab, _ = open_page(page)
     unfold(tab)

@@ -1,0 +1,107 @@
+"""Charts, compiled and drawn by a process of its own; each drawing is kept beside the site, so that it is drawn once.
+
+    python drawings.py     that process: answers questions, one a line, until its input closes
+
+The library's engine can wait for ever in a process that was forked, as those are that read pages in parallel.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import select
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, TextIO, cast
+
+import vl_convert
+
+VEGA_LITE = "6.4"
+PATIENCE, TRIES = 120, 3
+"""Seconds to wait for an answer, and how often to ask."""
+
+
+def svg(app, spec: dict) -> str:
+    """The drawing of a Vega-Lite chart."""
+    return kept(app, f"{VEGA_LITE} {json.dumps(spec)}", lambda: answer("vegalite_to_svg", vl_spec=spec, vl_version=VEGA_LITE).encode()).decode()
+
+
+def png(app, drawing: str, scale: float = 1) -> bytes:
+    """An SVG drawing in points, `scale` px to each."""
+    return kept(app, f"{scale} {drawing}", lambda: base64.b64decode(answer("svg_to_png", svg=drawing, scale=scale)))
+
+
+def vega(spec: dict) -> dict:
+    """A Vega-Lite chart compiled to Vega."""
+    return answer("vegalite_to_vega", vl_spec=spec, vl_version=VEGA_LITE)
+
+
+def bundle(app) -> str:
+    """The script that brings charts to life, with all that it needs."""
+    snippet = "window.vegaEmbed = vegaEmbed;"
+    return kept(app, f"{VEGA_LITE} {snippet}", lambda: answer("javascript_bundle", snippet=snippet, vl_version=VEGA_LITE).encode()).decode()
+
+
+def kept(app, source: str, draw: Callable[[], bytes]) -> bytes:
+    """What `draw` makes of `source`, drawn where this version of the library has not drawn it before."""
+    folder = Path(app.outdir).parent / "drawings"
+    path = folder / hashlib.sha256(f"{version('vl-convert-python')} {source}".encode()).hexdigest()
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_name(f"{path.name}.{os.getpid()}")  # pages are read in parallel
+        unfinished.write_bytes(draw())
+        unfinished.replace(path)
+    return path.read_bytes()
+
+
+def answer(function: str, **arguments: object) -> Any:
+    """What a function of vl_convert returns, bytes as base64; ValueError with its words where it refuses.
+
+    RuntimeError where nothing is heard of it in time, however often it is asked.
+    """
+    for _ in range(TRIES):
+        engine = engine_of(os.getpid())
+        asked, answered = cast(TextIO, engine.stdin), cast(TextIO, engine.stdout)
+        print(json.dumps([function, arguments]), file=asked, flush=True)
+        if select.select([answered], [], [], PATIENCE)[0]:
+            result = json.loads(answered.readline())
+            if "refused" in result:
+                raise ValueError(result["refused"])
+            return result["answer"]
+        end(engine)
+    raise RuntimeError(
+        f"vl_convert.{function} was asked {TRIES} times and did not answer within {PATIENCE} seconds. Build again; the drawings made so far are kept."
+    )
+
+
+@cache
+def engine_of(process: int) -> subprocess.Popen:
+    """The engine of a process; one that was forked starts another."""
+    return subprocess.Popen([sys.executable, "-P", __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+
+
+def end(engine: subprocess.Popen) -> None:
+    engine.kill()
+    engine.communicate()
+    engine_of.cache_clear()
+
+
+def answer_questions() -> None:
+    for line in sys.stdin:
+        function, arguments = json.loads(line)
+        try:
+            result = getattr(vl_convert, function)(**arguments)
+            said = {"answer": base64.b64encode(result).decode() if isinstance(result, bytes) else result}
+        except ValueError as problem:
+            said = {"refused": str(problem)}
+        print(json.dumps(said), flush=True)
+
+
+if __name__ == "__main__":
+    answer_questions()

@@ -1,0 +1,92 @@
+"""Kernels that start warm: one process imports what the chapters import, and each chapter's kernel is a fork of it.
+
+    python kernels.py SOCKET                  the process that kernels are forked from; ends when its input closes
+    python kernels.py ADDRESS ARGUMENT...     one kernel, as Jupyter starts it; ends when its fork ends
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+PYTHON = [sys.executable, "-P"]  # -P: the files beside this one are no modules of its own
+
+
+def setup(app) -> None:
+    """Start the process that kernels are forked from, and tell Jupyter to call it."""
+    folder = Path(tempfile.mkdtemp(prefix="kernels-"))
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(str(folder / "address"))
+    server.listen()
+    first = subprocess.Popen([*PYTHON, __file__, str(server.fileno())], pass_fds=[server.fileno()], stdin=subprocess.PIPE)
+    server.close()
+    spec = {"argv": [*PYTHON, "-S", __file__, str(folder / "address"), "-f", "{connection_file}"], "display_name": "Python 3", "language": "python"}
+    settings = folder / "kernels" / "python3"
+    settings.mkdir(parents=True)
+    (settings / "kernel.json").write_text(json.dumps(spec), "utf-8")
+    os.environ["JUPYTER_PATH"] = str(folder)
+
+    def stop(app, error) -> None:
+        first.communicate()  # closes its input
+        shutil.rmtree(folder)
+
+    app.connect("build-finished", stop)
+
+
+def fork_kernels(server: socket.socket) -> None:
+    """Import what chapters import; then a fork becomes a kernel at each call, until the input closes."""
+    import select
+    import signal
+
+    from ipykernel.kernelapp import IPKernelApp
+
+    import_what_chapters_import()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # kernels that ended leave nothing behind
+    here = os.getpid()
+    while sys.stdin not in select.select([server, sys.stdin], [], [])[0]:
+        caller, _ = server.accept()
+        folder, *arguments = caller.recv(10_000).decode().split("\n")
+        if os.fork() == 0:
+            server.close()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.chdir(folder)
+            IPKernelApp.launch_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={here}"])
+            os._exit(0)
+        caller.close()  # the kernel holds it open until it ends
+
+
+def import_what_chapters_import() -> None:
+    """As in a notebook: pandas asks, as it is imported, whether it is in one. What fails here, fails in the chapter with its words."""
+    import builtins
+    from contextlib import suppress
+    from importlib import import_module
+    from types import SimpleNamespace
+    from typing import Any
+
+    namespace: Any = builtins
+    namespace.get_ipython = lambda: SimpleNamespace(kernel=None)
+    for name in ("pandas", "altair", "enforcement.charts", "enforcement.data"):
+        with suppress(Exception):
+            import_module(name)
+    del namespace.get_ipython
+
+
+def call(address: str, *arguments: str) -> None:
+    """Ask for a kernel in this folder, and wait until it ends."""
+    with socket.socket(socket.AF_UNIX) as kernel:
+        kernel.connect(address)
+        kernel.sendall("\n".join([str(Path.cwd()), *arguments]).encode())
+        kernel.recv(1)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 2:
+        fork_kernels(socket.socket(fileno=int(sys.argv[1])))
+    else:
+        call(*sys.argv[1:])

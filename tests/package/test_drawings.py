@@ -1,0 +1,46 @@
+"""The engine that draws charts: refused questions are said, an engine that is silent is asked anew."""
+
+import os
+from types import SimpleNamespace
+
+import pytest
+
+from book import drawings
+
+
+@pytest.fixture
+def app(tmp_path):
+    yield SimpleNamespace(outdir=tmp_path / "html")
+    drawings.end(drawings.engine_of(os.getpid()))
+
+
+CHART = {"mark": "point", "data": {"values": [{"x": 1}]}, "encoding": {"x": {"field": "x", "type": "quantitative"}}}
+
+
+def test_a_chart_is_drawn_once(app, monkeypatch):
+    first = drawings.svg(app, CHART)
+    monkeypatch.setattr(drawings, "answer", lambda *_, **__: pytest.fail("it was drawn again"))
+    assert drawings.svg(app, CHART) == first
+    assert first.startswith("<svg")
+
+
+def test_another_chart_is_another_drawing(app):
+    assert drawings.svg(app, CHART) != drawings.svg(app, CHART | {"width": 500})
+
+
+def test_what_cannot_be_drawn_is_said_and_the_next_chart_is_drawn(app):
+    with pytest.raises(ValueError, match="conversion failed"):
+        drawings.svg(app, CHART | {"mark": "no-mark"})
+    assert drawings.svg(app, CHART).startswith("<svg")
+
+
+def test_an_engine_that_is_silent_is_asked_anew(app, monkeypatch):
+    os.kill(drawings.engine_of(os.getpid()).pid, 19)  # stopped: it hears, and does not answer
+    monkeypatch.setattr(drawings, "PATIENCE", 5)
+    assert drawings.svg(app, CHART).startswith("<svg")
+
+
+def test_an_engine_that_stays_silent_ends_in_a_sentence(app, monkeypatch):
+    monkeypatch.setattr(drawings, "PATIENCE", 0)
+    with pytest.raises(RuntimeError, match="was asked 3 times and did not answer"):
+        drawings.svg(app, CHART)
