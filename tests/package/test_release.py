@@ -30,5 +30,5 @@ def test_checksums_are_those_of_the_files(tmp_path):
 
 def test_the_bill_of_materials_lists_every_library_of_the_lock(root):
     listed = {(one["name"], one["version"]) for one in json.loads(release.bill_of_materials())["components"]}
-    locked = set(re.findall(r"(?m)^([\w.-]+)==([^ ]+)", (root / "requirements.txt").read_text("utf-8")))
+    locked = set(re.findall(r"(?m)^([\w.-]+)(?:\[[^]]*\])?==([^ ]+)", (root / "requirements.txt").read_text("utf-8")))
     assert listed == locked, f"only in one of the two: {sorted(listed ^ locked)}"
