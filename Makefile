@@ -92,7 +92,7 @@ audit:
 	_build/audit/bin/pip-audit --requirement requirements.txt --require-hashes --disable-pip
 
 lock:
-	uv pip compile requirements.in --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-annotate -o requirements.txt
+	uv pip compile requirements.in --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-annotate --no-strip-extras -o requirements.txt
 
 $(ENV): requirements.txt
 	$(PYTHON) -m venv .venv
