@@ -256,3 +256,21 @@ def test_2014_counts_significant_misdemeanors_among_the_three():
 def test_an_aggravated_felony_is_found_by_its_name():
     assert regimes.aggravated_felony(replace(NOBODY, convictions=("aggravated_felony",)), None, DAYS["pekoske-memo"]) == LISTED
     assert regimes.aggravated_felony(replace(NOBODY, convictions=("felony",)), None, DAYS["pekoske-memo"]) == NOT_LISTED
+
+
+def test_a_threat_that_was_found_or_a_gang_is_each_left_to_judgement():
+    for known in (replace(NOBODY, threat_found=True), replace(NOBODY, gang=True)):
+        assert regimes.public_safety_judgment(known, None, DAYS["mayorkas-guidelines"]) == JUDGED
+
+
+def test_released_on_the_day_of_the_memorandum_counts_as_since():
+    day, since = date(2021, 2, 20), date(2021, 1, 20)
+    felon = replace(NOBODY, convictions=("aggravated_felony",), threat_found=True)
+    on_the_day, before = ((day - since).days / regimes.DAYS_A_YEAR, ((day - since).days + 1) / regimes.DAYS_A_YEAR)
+    assert regimes.aggravated_felony_threat_and_released(replace(felon, released=on_the_day), None, day) == LISTED
+    assert regimes.aggravated_felony_threat_and_released(replace(felon, released=before), None, day) == NOT_LISTED
+
+
+def test_entered_long_ago_to_the_day_is_still_left_to_judgement():
+    entered = replace(NOBODY, without_inspection=True, entered=regimes.LONG_AGO)
+    assert regimes.recent_entry(entered, None, DAYS["johnson-priorities"]) == JUDGED

@@ -63,3 +63,14 @@ def test_a_note_of_a_changed_table_names_table_and_claim(capsys):
     finally:
         changed_tables.clear()
     assert capsys.readouterr().out == 'Note: with docket changed, this no longer holds: "it grew".\n'
+
+
+def test_numbers_add_up_from_zero_and_are_formatted_like_numbers():
+    assert sum([waiting, waiting]).value == 6 and (0.5 + waiting / waiting).formula == "0.5 + (people waiting ÷ people waiting)"
+    assert f"{waiting:.2f}" == "3.00" and f"{waiting}" == "3.0"
+
+
+def test_a_number_that_was_read_is_shown_whole_with_its_unit():
+    shown = Quantity(1_445_549, unit("person"), "read", rows=(Row("docket", {}, "people", "letter"),))._repr_mimebundle_()
+    assert shown["text/plain"] == "1,445,549 people" and shown["text/html"].startswith("<details><summary>1,445,549 people</summary>")
+    assert Quantity(1_445_549, unit("person"), "computed")._repr_mimebundle_()["text/plain"] == "1.4 million people"
