@@ -34,7 +34,7 @@ def setup(app) -> None:
 
     def stop(app, error) -> None:
         first.communicate()  # closes its input
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)  # an error at the end of a build is a second end
 
     app.connect("build-finished", stop)
 

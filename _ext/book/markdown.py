@@ -132,7 +132,9 @@ class Plain:
         return write(content)
 
     def role_num(self, expression: str) -> str:
-        receipt = self.numbers[one_line(expression)]
+        receipt = self.numbers.get(one_line(expression))
+        if receipt is None:  # its cell ended in an error, of which the build has told
+            return "?"
         if receipt not in self.used:
             self.used.append(receipt)
         return receipt["text"]
