@@ -8,12 +8,13 @@ PORT ?= 8000
 BIN := .venv/bin
 PY := $(BIN)/python
 ENV := .venv/.of-this-lock
+BOOK := PYTHONPATH=_ext:chapters $(PY) -m book
 export PYTHONHASHSEED = 0
 
 .PHONY: book serve test check deep mutate sphinx paper pdf epub data published record changed compare bundle links audit lock newest clean
 
 book: $(ENV)
-	@PYTHONPATH=_ext:chapters $(PY) -m book check
+	@$(BOOK) check
 	@PYTHONPATH=_ext/book/kernel $(BIN)/jupyter-book build . -W -n --keep-going
 	@echo "The book: _build/html/index.html (make serve shows it at http://localhost:$(PORT))"
 
@@ -37,10 +38,10 @@ test: check book
 paper: pdf epub
 
 pdf: book
-	@PYTHONPATH=_ext:chapters $(PY) -m book pdf "$$($(PY) tests/site/find_chromium.py)"
+	@$(BOOK) pdf "$$($(PY) tests/site/find_chromium.py)"
 
 epub: book
-	@PYTHONPATH=_ext:chapters $(PY) -m book epub
+	@$(BOOK) epub
 
 # Slow, before a release: every page in every setting, the book on paper, builds after a change, the notebooks with the oldest
 # libraries they support, faults put in on purpose, and the models' tests against changed models.
@@ -60,11 +61,11 @@ sphinx: $(ENV)
 	$(PY) tests/deep/plain_sphinx.py
 
 data: $(ENV)
-	PYTHONPATH=_ext:chapters $(PY) -m book data
+	$(BOOK) data
 
 # When an edition is published: pages say which tables were changed since.
 published: $(ENV)
-	PYTHONPATH=_ext:chapters $(PY) -m book publish
+	$(BOOK) publish
 
 record: book
 	PYTHONPATH=_ext:chapters:tests/chapters $(PY) tests/chapters/recording.py
@@ -76,15 +77,15 @@ changed: book
 
 # What differs between two built sites, in Markdown: make compare OLD=folder.
 compare: $(ENV)
-	@PYTHONPATH=_ext:chapters $(PY) -m book changed $(OLD) _build/html
+	@$(BOOK) changed $(OLD) _build/html
 
 # The built site and the kit as archives, with checksums and a list of the libraries, in _build/release.
 bundle: $(ENV)
-	PYTHONPATH=_ext:chapters $(PY) -m book release
+	$(BOOK) release
 
 # These two need the network.
 links: $(ENV)
-	@PYTHONPATH=_ext:chapters $(PY) -m book links
+	@$(BOOK) links
 
 audit:
 	$(PYTHON) -m venv _build/audit

@@ -6,7 +6,6 @@ A number is known by its name and its page, so a number under a new name counts 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 
 PARTS = {"title": "title", "subtitle": "subtitle", "alt": "alternative text", "sources": "documents", "page": "page", "live": "controls"}
@@ -95,11 +94,8 @@ def changed_pages(old: Path, new: Path) -> list[str]:
 
 
 def pages_of(site: Path) -> set[str]:
-    return set(names(path.relative_to(site) for path in site.rglob("*.html")))
-
-
-def names(paths: Iterable[Path]) -> list[str]:
-    return [path.as_posix() for path in paths if path.parts[0] not in ("_static", "downloads")]
+    found = (path.relative_to(site) for path in site.rglob("*.html"))
+    return {path.as_posix() for path in found if path.parts[0] not in ("_static", "downloads")}
 
 
 def differ(old: Path, new: Path, name: str) -> bool:

@@ -17,7 +17,6 @@ from pathlib import Path
 from docutils import nodes
 from myst_nb.core.render import load_mime_renders
 from sphinx.errors import ExtensionError
-from sphinx.util import logging
 
 from enforcement.theme import PALETTE, PAPER
 
@@ -26,7 +25,6 @@ from .sources import source_link, title as source_title
 from .store import book
 
 MIME = "application/vnd.enforcement.figure+json"
-log = logging.getLogger(__name__)
 
 
 class chart_figure(nodes.General, nodes.Element):
@@ -125,6 +123,13 @@ def coloured(text: str) -> str:
     """`text` with each colour of the palette replaced by its CSS variable."""
     for name, (light, _) in PALETTE.items():
         text = re.sub(re.escape(light), f"var(--chart-{name})", text, flags=re.IGNORECASE)
+    return text
+
+
+def in_light(text: str) -> str:
+    """`text` with the light colours in place of the palette's CSS variables: for paper, and for readers that do not know variables."""
+    for name, (light, _) in PALETTE.items():
+        text = text.replace(f"var(--chart-{name})", light)
     return text
 
 

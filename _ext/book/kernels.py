@@ -19,7 +19,15 @@ PYTHON = [sys.executable, "-P"]  # -P: the files beside this one are no modules 
 
 
 def setup(app) -> None:
-    """Start the process that kernels are forked from, and tell Jupyter to call it."""
+    app.connect("env-before-read-docs", start)
+
+
+def start(app, env, docnames: list[str]) -> None:
+    """Start the process that kernels are forked from, and tell Jupyter to call it, when a page is to be executed."""
+    from .site import is_executed  # here, for this file is a script too
+
+    if not any(map(is_executed, docnames)):
+        return
     folder = Path(tempfile.mkdtemp(prefix="kernels-"))
     server = socket.socket(socket.AF_UNIX)
     server.bind(str(folder / "address"))

@@ -13,7 +13,6 @@ import io
 import json
 import struct
 import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -74,6 +73,7 @@ def write_downloads(app, error) -> None:
         Path(app.outdir, ".binder", file.name).write_bytes(file.read_bytes())
 
 
+@cache
 def read_chapters(app) -> list[Chapter]:
     """Every chapter that has code, as the build executed it."""
     kept = Path(app.env.mystnb_config.output_folder)
@@ -212,29 +212,13 @@ def plain_outputs(outputs: list, picture: Callable[[str], bytes]) -> list:
 
 
 def figure_outputs(figure: dict, picture: Callable[[str], bytes]) -> list:
-    png = repacked(picture(figure["name"]))
+    png = picture(figure["name"])
     title, alt, note, answer = (figures.as_text(figure[part]) for part in ("title", "alt", "note", "answer"))
     words = [answer and f"**{answer}** *Run the cell above to move the assumptions.*", f"*In words:* {alt}", note and f"*Note:* {note}"]
     metadata = {"image/png": {"alt": alt, "width": struct.unpack(">I", png[16:20])[0] // 2}}
     image = {"image/png": base64.b64encode(png).decode(), "text/plain": f"{title}. {alt}"}
     text = {"text/markdown": "\n\n".join(filter(None, words)), "text/plain": "\n\n".join(filter(None, [title, answer, note]))}
     return [nbformat.v4.new_output("display_data", image, metadata=metadata), nbformat.v4.new_output("display_data", text)]
-
-
-@cache
-def repacked(png: bytes) -> bytes:
-    """The same picture, a quarter of the size: the renderer packs it in a hurry."""
-    parts, data, at = [], b"", 8
-    while at < len(png):
-        length, kind = struct.unpack(">I4s", png[at : at + 8])
-        if kind == b"IDAT":
-            data += png[at + 8 : at + 8 + length]
-        else:
-            parts.append(png[at : at + 12 + length])
-        at += 12 + length
-    packed = b"IDAT" + zlib.compress(zlib.decompress(data))
-    chunk = struct.pack(">I", len(packed) - 4) + packed + struct.pack(">I", zlib.crc32(packed))
-    return png[:8] + b"".join([*parts[:-1], chunk, parts[-1]])
 
 
 # Taken alone.

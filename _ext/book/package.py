@@ -186,8 +186,8 @@ def _cadence() -> list[str]:
 
 def waiting() -> dict[str, cadence.Waiting]:
     """Table -> what its newest row is of, where that is older than its cadence on the day of the edition, the last day of retrieval."""
-    resources = read()["resources"]
-    found = (cadence.waiting(one, rows(one), date.fromisoformat(retrieved())) for one in resources)
+    edition_day = date.fromisoformat(retrieved())
+    found = (cadence.waiting(one, rows(one), edition_day) for one in read()["resources"])
     return {one.table: one for one in found if one}
 
 

@@ -23,8 +23,10 @@ from pygments.formatters import HtmlFormatter
 from enforcement import __version__
 from enforcement.theme import PALETTE
 
-from . import ROOT, package
+from . import ROOT
+from .figures import in_light
 from .notebooks import BOOK, zipped
+from .package import retrieved
 
 SITE = ROOT / "_build" / "html"
 PAPER = ROOT / "_build" / "paper"
@@ -159,13 +161,6 @@ def drawn(article: Tag, html: str) -> dict[str, str]:
     return files
 
 
-def in_light(text: str) -> str:
-    """The palette's variables as their light colours: not every reader knows variables."""
-    for name, (light, _) in PALETTE.items():
-        text = text.replace(f"var(--chart-{name})", light)
-    return text
-
-
 def unfold(article: Tag) -> None:
     """Open what is folded; the documents of a figure become one list."""
     for fold in article.select(".chart-source details"):
@@ -250,11 +245,6 @@ def style() -> str:
     return (
         in_light(Path(__file__).with_name("paper.css").read_text("utf-8")) + HtmlFormatter(style="a11y-high-contrast-light").get_style_defs(".highlight") + "\n"
     )
-
-
-def retrieved() -> str:
-    """The day on which the newest table was retrieved: the date of the book."""
-    return max(one.get("retrieved", "") for one in package.read()["resources"])
 
 
 def title_page() -> str:

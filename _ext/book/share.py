@@ -95,7 +95,7 @@ def say(app, pagename, templatename, context, doctree) -> None:
     if app.builder.name != "html" or pagename not in app.env.found_docs:
         return
     site = app.config.book_site
-    if figures := list(doctree.findall(chart_figure)) if doctree else []:
+    if site and (figures := list(doctree.findall(chart_figure))):
         shown, _ = social.chosen(figures)
         said = shared_as(site, pagename, social.address(pagename), as_text(shown["content"]["alt"]), width=social.WIDTH, height=social.HEIGHT)
         context["metatags"] = context.get("metatags", "") + said

@@ -95,8 +95,6 @@ def write_all(app, env) -> list[str]:
     Sphinx by itself writes what was changed, and leaves an old title in the menus of the other pages.
     """
     env.book_said_of_tables = {"changes": package.changes(), "edition": package.published_as(), "retrieved": package.retrieved(), "waiting": waiting_on_pages()}
-    if os.environ.get("ONLY_CHANGED_PAGES"):
-        return []
     Path(app.outdir, "searchindex.js").unlink(missing_ok=True)  # read again, it keeps words that are gone
     return sorted(env.found_docs)
 

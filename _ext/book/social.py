@@ -8,10 +8,10 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
-from enforcement.theme import FONT, INK, PALETTE, PAPER, QUIET, RULE
+from enforcement.theme import FONT, INK, PAPER, QUIET, RULE
 
 from . import cite, drawings
-from .figures import as_text, chart_figure, wrapped
+from .figures import as_text, chart_figure, in_light, wrapped
 from .store import book
 
 WIDTH, HEIGHT = 1200, 630
@@ -78,7 +78,7 @@ def heading(title: str, width: float, most: int, size: int = 46) -> Drawing:
 
 def placed(chart: str, box: Box) -> Drawing:
     """A chart as large as its box allows, in the middle of it, in the colours of paper."""
-    chart = re.sub(r"var\(--chart-(\w+)\)", lambda found: PALETTE[found[1]][0], chart)
+    chart = in_light(chart)
     width, height = map(float, re.findall(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', chart)[0])
     scale = min(box.width / width, box.height / height)
     x, y = box.x + (box.width - scale * width) / 2, box.y + (box.height - scale * height) / 2

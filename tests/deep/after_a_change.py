@@ -42,14 +42,14 @@ def another_colour(book: Path) -> None:
     replaced(book, "chapters/enforcement/theme.py", blue[1], "#123456")
 
 
-def another_rounding(book: Path) -> None:
+def another_module(book: Path) -> None:
     replaced(book, "chapters/enforcement/backlog.py", '"""', '"""Changed. ')
 
 
 CHANGES = {
     "a count in a table": another_count,
     "a colour of the theme": another_colour,
-    "a module of the package": another_rounding,
+    "a module of the package": another_module,
     "a style": lambda book: replaced(book, "assets/book.css", "figure.chart", "figure.chart "),
     "the title of the book": lambda book: replaced(book, "_config.yml", "title: The Arithmetic of Enforcement", "title: Another Title"),
     "the title of a chapter": lambda book: replaced(book, "chapters/backlog-clearing.md", "# How long would it take?", "# How long?"),
