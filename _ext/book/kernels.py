@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -67,7 +68,6 @@ def warm_kernels(**environment: str) -> Iterator[None]:
 def fork_kernels(server: socket.socket) -> None:
     """Import what chapters import; then a fork becomes a kernel at each call, until the input closes."""
     import select
-    import signal
 
     from ipykernel.kernelapp import IPKernelApp
 
@@ -103,7 +103,8 @@ def import_what_chapters_import() -> None:
 
 
 def call(address: str, *arguments: str) -> None:
-    """Ask for a kernel in this folder, and wait until it ends."""
+    """Ask for a kernel in this folder, and wait until it ends; an interruption is meant for the kernel."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as kernel:
         kernel.connect(address)
         kernel.sendall("\n".join([str(Path.cwd()), *arguments]).encode())
