@@ -33,7 +33,7 @@ check: $(ENV)
 
 test: check book
 	$(PY) tests/site/find_chromium.py
-	$(PY) -m pytest tests -n auto --dist loadgroup
+	$(PY) -m pytest tests -n auto --dist loadfile
 
 paper: pdf epub
 

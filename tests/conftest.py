@@ -14,8 +14,6 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
-collect_ignore = ["deep"]
-"""Slow: `make deep` names its files."""
 SITE = Path(os.environ.get("SITE", ROOT / "_build" / "html"))
 """The built site; the environment variable SITE names another one."""
 
@@ -68,6 +66,9 @@ ONE_TEMPLATE = ("pages/tables/", "figures/")
 ENOUGH = ("pages/tables/research_studies", "pages/tables/removals_by_year", "figures/backlog-growth", "figures/backlog-calculator")
 
 
+OF_EACH_KIND = ("index", "search", "chapters/backlog-clearing", "pages/glossary", "pages/references", "pages/conflicts")
+
+
 def built_pages() -> list[str]:
     """Every page of the site, those that the build adds to the table of contents among them.
 
@@ -82,11 +83,8 @@ def built_pages() -> list[str]:
 
 
 def pages_of_each_kind() -> list[str]:
-    """The front page, the chapters with live figures, and one page of every other kind; all pages with EVERY_PAGE=1."""
-    listing = SITE / "figures.json"
-    live = {one["page"] for one in json.loads(listing.read_text("utf-8")) if one["live"]} if listing.is_file() else set()
-    kinds = {"index", "search", "pages/glossary", "pages/references", "pages/conflicts", *live, *ENOUGH}
-    return [page for page in built_pages() if os.environ.get("EVERY_PAGE") or page in kinds]
+    """One page of every kind; all pages with EVERY_PAGE=1."""
+    return built_pages() if os.environ.get("EVERY_PAGE") else [*OF_EACH_KIND, *ENOUGH]
 
 
 def figures(of_kind: tuple = (True, False)) -> list[str]:

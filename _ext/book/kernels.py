@@ -9,10 +9,13 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 PYTHON = [sys.executable, "-P"]  # -P: the files beside this one are no modules of its own
@@ -23,34 +26,48 @@ def setup(app) -> None:
 
 
 def start(app, env, docnames: list[str]) -> None:
-    """Start the process that kernels are forked from, and tell Jupyter to call it, when a page is to be executed."""
+    """Have warm kernels until the end of the build, when a page is to be executed."""
     from .site import is_executed  # here, for this file is a script too
 
-    if not any(map(is_executed, docnames)):
-        return
+    if any(map(is_executed, docnames)):
+        kernels = ExitStack()
+        kernels.enter_context(warm_kernels())
+        app.connect("build-finished", lambda app, error: kernels.close())
+
+
+@contextmanager
+def warm_kernels(**environment: str) -> Iterator[None]:
+    """Start the process that kernels are forked from, and tell Jupyter to call it for kernels that this process starts.
+
+    `environment` is added to this process's, for all kernels.
+    """
     folder = Path(tempfile.mkdtemp(prefix="kernels-"))
     server = socket.socket(socket.AF_UNIX)
     server.bind(str(folder / "address"))
     server.listen()
-    first = subprocess.Popen([*PYTHON, __file__, str(server.fileno())], pass_fds=[server.fileno()], stdin=subprocess.PIPE)
+    command = [*PYTHON, __file__, str(server.fileno())]
+    first = subprocess.Popen(command, env=os.environ | environment, pass_fds=[server.fileno()], stdin=subprocess.PIPE)
     server.close()
     spec = {"argv": [*PYTHON, "-S", __file__, str(folder / "address"), "-f", "{connection_file}"], "display_name": "Python 3", "language": "python"}
     settings = folder / "kernels" / "python3"
     settings.mkdir(parents=True)
     (settings / "kernel.json").write_text(json.dumps(spec), "utf-8")
+    before = os.environ.get("JUPYTER_PATH")
     os.environ["JUPYTER_PATH"] = str(folder)
-
-    def stop(app, error) -> None:
+    try:
+        yield
+    finally:
         first.communicate()  # closes its input
-        shutil.rmtree(folder, ignore_errors=True)  # an error at the end of a build is a second end
-
-    app.connect("build-finished", stop)
+        shutil.rmtree(folder, ignore_errors=True)
+        if before is None:
+            del os.environ["JUPYTER_PATH"]
+        else:
+            os.environ["JUPYTER_PATH"] = before
 
 
 def fork_kernels(server: socket.socket) -> None:
     """Import what chapters import; then a fork becomes a kernel at each call, until the input closes."""
     import select
-    import signal
 
     from ipykernel.kernelapp import IPKernelApp
 
@@ -86,7 +103,8 @@ def import_what_chapters_import() -> None:
 
 
 def call(address: str, *arguments: str) -> None:
-    """Ask for a kernel in this folder, and wait until it ends."""
+    """Ask for a kernel in this folder, and wait until it ends; an interruption is meant for the kernel."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     with socket.socket(socket.AF_UNIX) as kernel:
         kernel.connect(address)
         kernel.sendall("\n".join([str(Path.cwd()), *arguments]).encode())

@@ -102,6 +102,7 @@ def write_all(app, env) -> list[str]:
     waiting |= waiting_on_figures(env, waiting)
     env.book_said_of_tables = {"changes": package.changes(), "edition": package.published_as(), "retrieved": package.retrieved(), "waiting": waiting}
     Path(app.outdir, "searchindex.js").unlink(missing_ok=True)  # read again, it keeps words that are gone
+    app.parallel += 1  # Sphinx leaves one of them free while it writes
     return sorted(env.found_docs)
 
 

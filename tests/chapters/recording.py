@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from contextlib import AbstractContextManager
 from difflib import unified_diff
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from pytest_notebook.execution import execute_notebook
 from pytest_notebook.post_processors import coalesce_streams
 
 import book
+from book.kernels import warm_kernels
 from enforcement.theme import CONFIG
 
 RECORDED = Path(__file__).with_name("recorded")
@@ -60,14 +62,18 @@ def notebook_of(cells: list[NotebookNode]) -> NotebookNode:
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}})
 
 
-def run(page: str, root: Path, settings: Path) -> NotebookNode:
-    """The page's cells with what they put out now, in the environment of the build."""
-    environment = {
-        "ENFORCEMENT_BOOK": "1",
-        "PYTHONPATH": f"{root / '_ext' / 'book' / 'kernel'}:{root / 'chapters'}",
-        "IPYTHONDIR": str(book.kernel_settings(settings)),
-    }
-    result = execute_notebook(cells_of(page, root), cwd=str((root / page).parent), exec_env=environment)
+def kernels_of_the_build(root: Path, settings: Path) -> AbstractContextManager:
+    """The kernels of the build, in its environment; what they keep of themselves goes to the folder `settings`."""
+    return warm_kernels(
+        ENFORCEMENT_BOOK="1",
+        PYTHONPATH=f"{root / '_ext' / 'book' / 'kernel'}:{root / 'chapters'}",
+        IPYTHONDIR=str(book.kernel_settings(settings)),
+    )
+
+
+def run(page: str, root: Path) -> NotebookNode:
+    """The page's cells with what they put out now."""
+    result = execute_notebook(cells_of(page, root), cwd=str((root / page).parent))
     if result.exec_error:
         raise BrokenCell(f"A cell of {page}.md ends in an error:\n{_in_short(result.exec_error)}")
     return lasting(coalesce_streams(result.notebook, {})[0])
@@ -151,15 +157,18 @@ def main() -> None:
     kept = {recorded(page) for page in executed_pages()}
     for old in set(RECORDED.glob("*.ipynb")) - kept:
         old.unlink()
-    for page in executed_pages():
-        with tempfile.TemporaryDirectory() as settings:
-            now = run(page, ROOT, Path(settings))
-        before = nbformat.read(recorded(page), 4) if recorded(page).is_file() else notebook_of([])
-        changed = before != now
-        if changed:
-            RECORDED.mkdir(exist_ok=True)
-            nbformat.write(now, recorded(page))
-        print(f"{page}: {'recorded' if changed else 'as before'}")
+    with tempfile.TemporaryDirectory() as settings, kernels_of_the_build(ROOT, Path(settings)):
+        for page in executed_pages():
+            print(f"{page}: {'recorded' if record(page, run(page, ROOT)) else 'as before'}")
+
+
+def record(page: str, now: NotebookNode) -> bool:
+    """Write down what a page puts out; whether that was new."""
+    changed = not recorded(page).is_file() or nbformat.read(recorded(page), 4) != now
+    if changed:
+        RECORDED.mkdir(exist_ok=True)
+        nbformat.write(now, recorded(page))
+    return changed
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 import nbformat
 import pytest
-from recording import RECORDED, BrokenCell, cells_of, difference, recorded, run
+from recording import RECORDED, BrokenCell, cells_of, difference, kernels_of_the_build, recorded, run
 
 RECORD = "If the change is meant, run `make record` and look at what it changes under tests/chapters/recorded."
 
@@ -23,11 +23,17 @@ def test_the_cells_of_a_page_are_those_that_were_recorded(executed, root):
         pytest.fail(f"{executed}.md was changed since it was recorded ({where}). {RECORD}", pytrace=False)
 
 
-def test_a_page_puts_out_what_was_recorded(executed, root, tmp_path):
+@pytest.fixture(scope="module")
+def kernels(root, tmp_path_factory):
+    with kernels_of_the_build(root, tmp_path_factory.mktemp("settings")):
+        yield
+
+
+def test_a_page_puts_out_what_was_recorded(executed, root, kernels):
     if not recorded(executed).is_file():
         pytest.fail(f"{executed}.md is executed and was never recorded. Run `make record`.", pytrace=False)
     try:
-        now = run(executed, root, tmp_path)
+        now = run(executed, root)
     except BrokenCell as error:
         pytest.fail(str(error), pytrace=False)
     found = difference(nbformat.read(recorded(executed), 4), now)

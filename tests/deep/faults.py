@@ -142,7 +142,7 @@ FAULTS = [
     Fault("an id used twice", SITE + "index.html", swap("<article", '<p id="receipt-1"></p><article'), FIGURES + "test_ids_are_unique_on_a_page[index]", "uses an id twice: ['receipt-1']"),
     Fault("a download missing", SITE + "_static/figures/list-to-scale.csv", gone, FIGURES + "test_the_downloads_of_a_figure_are_there_and_can_be_read[list-to-scale]", "which is not there"),
     Fault("a download that differs from its figure", SITE + "_static/figures/list-to-scale.csv", swap("271484", "271485"), FIGURES + "test_the_downloads_of_a_figure_are_there_and_can_be_read[list-to-scale]", "its table on the page differ"),
-    Fault("something wider than a phone", SITE + "index.html", swap("<article", '<p style="width:900px">wide</p><article'), "tests/site/test_layout.py::test_nothing_is_wider_than_the_screen[index]", "px beyond the edge"),
+    Fault("something wider than a phone", SITE + "index.html", swap("<article", '<p style="width:900px">wide</p><article'), "tests/site/test_pages.py::test_nothing_is_wider_than_the_screen[index]", "px beyond the edge"),
     Fault("a live figure that answers otherwise", SITE + "chapters/backlog-clearing.html", swap("1445549", "1445550"), "tests/site/test_live_figures.py::test_it_answers_as_python_does_at_corner_and_random_settings[backlog-calculator]", "backlog-calculator"),
     Fault("a path of the machine in a notebook", SITE + "downloads/claims.ipynb", swap('"source": [', '"source": [\n    "/home/somebody/\\n",'), "tests/notebooks/test_editions.py::test_nothing_of_the_machine_is_left[claims]", "claims"),
 ]

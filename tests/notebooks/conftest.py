@@ -98,13 +98,6 @@ def run_with_probe(folder: Path, before: dict) -> Ran:
     return Ran(folder / "chapters", run_notebooks.run_all(paths, PYTHONPATH=SKIP_SLOW_IMPORT))
 
 
-def pytest_collection_modifyitems(items):
-    """What rests on executed notebooks runs in one process, so that they are executed once."""
-    for item in items:
-        if {"ran", "ran_changed"} & set(item.fixturenames):
-            item.add_marker(pytest.mark.xdist_group("executed notebooks"))
-
-
 @pytest.fixture(scope="session")
 def ran(downloads, tmp_path_factory) -> Ran:
     """The kit's notebooks, executed in an empty folder."""

@@ -9,9 +9,9 @@ from threading import Thread
 import pytest
 from bs4 import BeautifulSoup
 from find_chromium import ADVICE, find
-from on_the_page import all_awake, settled
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 from serving import Server
+from visiting import Visit, look_around
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 HEIGHT = {1280: 900, 360: 740}
@@ -121,18 +121,8 @@ def open_page(chromium, server) -> Iterator[Open]:
         one.close()
 
 
-@dataclass
-class Visit:
-    """A first visit to a page: what went wrong, its live figures, and KiB by address, as it opened and once they were alive."""
-
-    problems: list[str]
-    live: list[str]
-    opening: dict[str, float]
-    alive: dict[str, float]
-
-
 @pytest.fixture(scope="session")
-def visit(chromium, server) -> Callable[[str], Visit]:
+def visit(chromium, server, budgets) -> Callable[[str], Visit]:
     """A first visit to a page, made once: `visit("index")`."""
 
     @cache
@@ -141,11 +131,9 @@ def visit(chromium, server) -> Callable[[str], Visit]:
         tab, watch = context.new_page(), Watch(server.address)
         watch.follow(tab)
         tab.goto(f"{server.address}{page}.html")
-        settled(tab)
-        opening = server.weights(watch.asked_for)
-        live = all_awake(tab)
-        alive = server.weights(watch.asked_for)
+        visit = Visit(watch.problems)
+        look_around(tab, visit, lambda: server.weights(watch.asked_for), budgets["smallest text in a figure on a phone, px"])
         context.close()
-        return Visit(watch.problems, live, opening, alive)
+        return visit
 
     return _visit

@@ -8,7 +8,7 @@ import struct
 from xml.etree import ElementTree
 
 import pytest
-from on_the_page import all_awake, fixed_colours, unfold
+from on_the_page import fixed_colours
 
 DOWNLOADS = {".csv", ".svg", ".png", ".vl.json"}
 
@@ -103,49 +103,3 @@ def test_a_picture_takes_its_colours_from_the_theme(figure, drawn):
     inline = [str(svg) for svg in drawn.select("svg")] + [block.string for block in drawn.select("script.chart-spec")]
     found = fixed_colours(" ".join(inline))
     assert not found, f'Figure "{figure}" has colours that are not of enforcement.theme and stay the same in the dark: {found}'
-
-
-LABELS = """figures => figures.flatMap(figure => {
-  const svg = [...figure.querySelectorAll('svg')].find(one => one.getBoundingClientRect().width > 0);
-  if (!svg) return [{figure: figure.id, nothing: true}];
-  const box = svg.getBoundingClientRect(), scale = box.width / svg.viewBox.baseVal.width;
-  const texts = [...svg.querySelectorAll('text')].filter(one => one.textContent.trim() && getComputedStyle(one).opacity > 0);
-  const places = texts.map(one => one.getBoundingClientRect());
-  const cover = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2 && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4;
-  return texts.map((one, i) => {
-    const at = places[i], under = texts.findIndex((other, j) => j > i && other.textContent !== one.textContent && cover(at, places[j]));
-    return {figure: figure.id, text: one.textContent, size: parseFloat(getComputedStyle(one).fontSize) * scale,
-            out: Math.max(box.left - at.left, at.right - box.right, box.top - at.top, at.bottom - box.bottom),
-            under: under < 0 ? null : texts[under].textContent};
-  });
-})"""
-
-
-def test_labels_in_the_figures_of_a_page_can_be_read(page, open_page, soup, budgets, complain):
-    if not soup(page).select("figure.chart"):
-        return
-    for width in (320, 1280):
-        tab, _ = open_page(page, width=width)
-        unfold(tab)
-        found = unreadable(tab, budgets)
-        if all_awake(tab):
-            found += [f"once alive: {one}" for one in unreadable(tab, budgets) if one not in found]
-        complain(f"Labels on {page}.html, {width} px wide, cannot be read", found)
-
-
-def unreadable(tab, budgets) -> list[str]:
-    smallest, found = budgets["smallest text in a figure on a phone, px"], []
-    for one in tab.locator("figure.chart").evaluate_all(LABELS):
-        if "nothing" in one:
-            found.append(f"{one['figure']} shows no picture")
-            continue
-        said = f'{one["figure"]}: "{one["text"]}"'
-        if one["size"] < smallest - 0.05:
-            found.append(f"{said} is {one['size']:.1f} px high; {smallest} px are the least")
-        if one["out"] > 2:
-            found.append(f"{said} sticks {one['out']:.0f} px out of its picture")
-        if one["under"]:
-            found.append(f'{said} and "{one["under"]}" are written over each other')
-        if one["text"].endswith("…"):
-            found.append(f"{said} is cut short; give the axis a larger labelLimit or write a shorter label")
-    return found

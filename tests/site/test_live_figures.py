@@ -90,10 +90,11 @@ class Live:
 
 
 @pytest.fixture
-def calculator(live, listed, open_page) -> Live:
+def calculator(live, open_page) -> Live:
+    """A live figure on its own page, which is lighter than its chapter and made of the same parts."""
     if live not in FIGURES:
         pytest.fail(f'Figure "{live}" is live, and tests/site/live_figures.py has no entry that says what it must answer.', pytrace=False)
-    tab, _ = open_page(listed[live]["page"])
+    tab, _ = open_page(f"figures/{live}")
     figure = awake(tab, live)
     return Live(live, tab, figure, figure.evaluate(CONTROLS))
 

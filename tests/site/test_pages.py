@@ -1,4 +1,4 @@
-"""Every page is there, loads without an error, asks no other host for anything, and is light."""
+"""Every page is there, loads without an error, asks no other host for anything, is light, fits the screen, and its figures can be read."""
 
 from importlib.metadata import version
 
@@ -33,6 +33,14 @@ def test_a_page_costs_a_reader_few_bytes(page, visit, budgets, complain):
     if one.live:
         too_heavy += over(one.alive, budgets[f"{kind}, once it is alive"], "once its charts are alive")
     complain(f"{page}.html is heavier than tests/budgets.json allows", too_heavy)
+
+
+def test_nothing_is_wider_than_the_screen(page, visit, complain):
+    complain(f"{page}.html scrolls sideways", visit(page).too_wide)
+
+
+def test_labels_in_the_figures_of_a_page_can_be_read(page, visit, complain):
+    complain(f"Labels on {page}.html cannot be read", visit(page).unreadable)
 
 
 def over(parts: dict[str, float], most: float, when: str) -> list[str]:

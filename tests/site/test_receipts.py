@@ -108,7 +108,8 @@ def test_a_receipt_on_the_page_names_table_document_and_how_sure_it_is(page, sou
                 assert CONFIDENCE[row["confidence"]] in shown, f'{page}.html: the receipt of "{receipt["name"]}" does not say how sure it is'
 
 
-def test_a_receipt_is_reached_by_keyboard_from_its_number(page, soup, open_page):
+def test_a_receipt_is_reached_by_keyboard_from_its_number(page_of_each_kind, soup, open_page):
+    page = page_of_each_kind
     if not soup(page).select(HERE):
         return
     tab, _ = open_page(page)

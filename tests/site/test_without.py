@@ -1,48 +1,31 @@
-"""Pages fit the screen, read without scripts, in light and dark, and opened from disk."""
+"""What a page is without scripts, without a server, without its live figures, and in the dark."""
 
 import re
 
 import pytest
-from on_the_page import LIVE, all_awake, names, settled, unfold
+from on_the_page import LIVE, all_awake, names, settled
 
 from enforcement.theme import PALETTE
 
-WIDTHS = [320, 360, 768, 1280, 1920]
 
-TOO_WIDE = """() => {
-  if (document.documentElement.scrollWidth <= innerWidth) return [];
-  const boxed = one => { for (let up = one.parentElement; up && up !== document.body; up = up.parentElement) if (getComputedStyle(up).overflowX !== 'visible') return true; return false; };
-  const out = [...document.body.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > innerWidth + 1 && !boxed(one));
-  const leaves = out.filter(one => !out.some(other => other !== one && one.contains(other)));
-  return leaves.map(one => `<${one.tagName.toLowerCase()} class="${one.getAttribute('class') || ''}" id="${one.id}"> ends ${Math.round(one.getBoundingClientRect().right - innerWidth)} px beyond the edge: ${one.textContent.trim().slice(0, 60)}`);
-}"""
+def test_without_scripts_figures_numbers_and_receipts_show(page_of_each_kind, open_page, soup, complain):
+    page = page_of_each_kind
+    tab, watch = open_page(page, scripts=False)
+    for theme in ("light", "dark"):
+        tab.emulate_media(color_scheme=theme)
+        complain(f"Without scripts {page}.html does not read in the {theme}", unseen(tab, soup(page)) + watch.problems)
 
 
-def test_nothing_is_wider_than_the_screen(page, open_page, complain):
-    tab, _ = open_page(page)
-    unfold(tab)
-    found = []
-    for width in WIDTHS:
-        tab.set_viewport_size({"width": width, "height": 800})
-        tab.evaluate("() => new Promise(requestAnimationFrame)")
-        over = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
-        if over > 0:
-            found += [f"{width} px, wider by {over} px: {one}" for one in tab.evaluate(TOO_WIDE)[:4] or ["(no single part stands out)"]]
-    complain(f"{page}.html scrolls sideways", found)
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_without_scripts_figures_numbers_and_receipts_show(page, theme, open_page, soup, complain):
-    tab, watch = open_page(page, theme=theme, scripts=False)
+def unseen(tab, html) -> list[str]:
     found = [f"{what} is not seen" for what in ("h1", "article") if not tab.locator(what).first.is_visible()]
     for name in names(tab):
         if not tab.locator(f"#fig-{name} .chart-wide svg").is_visible():
             found.append(f"the picture of figure {name} is not seen")
         if tab.locator(f"#fig-{name} .chart-controls").is_visible():
             found.append(f"the controls of figure {name} are seen, and do nothing")
-    if soup(page).select("a.number[href^='#']") and not tab.locator("ol.receipts > li").first.is_visible():
+    if html.select("a.number[href^='#']") and not tab.locator("ol.receipts > li").first.is_visible():
         found.append("the receipts are not seen")
-    complain(f"Without scripts {page}.html does not read", found + watch.problems)
+    return found
 
 
 def rgb(colour: str) -> str:
@@ -80,7 +63,8 @@ def test_the_readers_choice_of_dark_overrides_the_device(open_page, soup, toc):
     assert tab.evaluate(COLOURS)["paper"] == rgb(PALETTE["paper"][1]), "the choice of dark is forgotten on the next page"
 
 
-def test_a_page_opened_from_disk_reads_and_its_charts_come_alive(page, open_page, site, complain):
+def test_a_page_opened_from_disk_reads_and_its_charts_come_alive(page_of_each_kind, open_page, site, complain):
+    page = page_of_each_kind
     tab, watch = open_page(page, where=f"{site.resolve().as_uri()}/")
     settled(tab)
     for name in names(tab):
