@@ -43,11 +43,13 @@ pdf: book
 epub: book
 	@$(BOOK) epub
 
-# Slow, before a release: every page in every setting, the book on paper, builds after a change, the notebooks with the oldest
+# Slow, before a release: every page in every setting, Lighthouse, a slow line, the book on paper, builds after a change, the notebooks with the oldest
 # libraries they support, faults put in on purpose, and the models' tests against changed models.
 deep: book
 	$(PY) tests/site/find_chromium.py
 	EVERY_PAGE=1 $(PY) -m pytest tests/site
+	$(PY) -m pytest tests/deep/test_lighthouse.py
+	$(PY) tests/deep/how_fast.py
 	$(PY) -m pytest tests/deep/test_paper.py
 	$(PY) -m pytest tests/deep/after_a_change.py
 	$(PY) tests/deep/oldest_libraries.py
@@ -79,8 +81,8 @@ changed: book
 compare: $(ENV)
 	@$(BOOK) changed $(OLD) _build/html
 
-# The built site and the kit as archives, with checksums and a list of the libraries, in _build/release.
-bundle: $(ENV)
+# The built site and the kit as archives, the PDF, the EPUB, checksums and a list of the libraries, in _build/release.
+bundle: paper
 	$(BOOK) release
 
 # These two need the network.

@@ -1,4 +1,4 @@
-"""`python -m book release`: the built site as one archive, the kit, a bill of materials and checksums, in _build/release.
+"""`python -m book release`: the built site as one archive, the kit, the PDF and the EPUB, a bill of materials and checksums, in _build/release.
 
 The archive has no dates and no owners, so that the same site gives the same bytes. The bill of materials lists the libraries
 that the lock names: those that built and tested the site.
@@ -18,6 +18,7 @@ from pathlib import Path
 from enforcement import __version__
 
 from . import ROOT
+from .paper import NAME as BOOK, PAPER
 
 SITE, RELEASE = ROOT / "_build" / "html", ROOT / "_build" / "release"
 NAME = f"arithmetic-of-enforcement-{__version__}"
@@ -51,10 +52,16 @@ def main() -> int:
     if not (SITE / "index.html").is_file():
         print("There is no built site. Run `make book` first.")
         return 1
+    on_paper = [PAPER / f"{BOOK}.{ending}" for ending in ("pdf", "epub")]
+    if not all(path.is_file() for path in on_paper):
+        print("The PDF or the EPUB is missing. Run `make paper` first.")
+        return 1
     shutil.rmtree(RELEASE, ignore_errors=True)
     RELEASE.mkdir(parents=True)
     (RELEASE / f"{NAME}-site.tar.gz").write_bytes(packed(SITE, NAME))
     shutil.copy(SITE / "downloads" / "kit.zip", RELEASE / f"{NAME}-kit.zip")
+    for path in on_paper:  # under one name in every release: the front page links those of the latest
+        shutil.copy(path, RELEASE)
     (RELEASE / f"{NAME}-sbom.cdx.json").write_bytes(bill_of_materials())
     (RELEASE / "SHA256SUMS").write_text(checksums(RELEASE), "utf-8")
     for path in sorted(RELEASE.iterdir()):

@@ -15,6 +15,8 @@ from sphinx.errors import ExtensionError
 
 from . import cite, social
 from .figures import OWN_PAGES, as_text, chart_figure, controls_of, figure_html
+from .notebooks import Link
+from .paper import NAME
 from .store import book
 
 LINE, LETTERS, CONTROL, REST = 24, 36, 60, 260
@@ -90,8 +92,14 @@ def shared_as(site: str, page: str, picture: str, alt: str, **size: int) -> str:
     return tags(named | {f"og:image:{name}": value for name, value in size.items()} | {"twitter:card": "summary_large_image"})
 
 
+def on_paper(repository: str) -> list[Link]:
+    """The whole book as the files of its latest release; none without the address of its repository."""
+    files = posixpath.join(repository, "releases", "latest", "download", NAME)
+    return [Link("PDF", f"{files}.pdf"), Link("EPUB", f"{files}.epub")] if repository else []
+
+
 def say(app, pagename, templatename, context, doctree) -> None:
-    """Give a chapter its citations and the tags of its picture."""
+    """Give a chapter and the front page their citations, the book on paper, and the tags of a chapter's picture."""
     if app.builder.name != "html" or pagename not in app.env.found_docs:
         return
     site = app.config.book_site
@@ -99,6 +107,7 @@ def say(app, pagename, templatename, context, doctree) -> None:
         shown, _ = social.chosen(figures)
         said = shared_as(site, pagename, social.address(pagename), as_text(shown["content"]["alt"]), width=social.WIDTH, height=social.HEIGHT)
         context["metatags"] = context.get("metatags", "") + said
+    context["on_paper"] = on_paper(app.config.book_repository)
     if pagename.startswith("chapters/"):
         context["citations"] = [("this chapter", cite.of_chapter(pagename, app.env.titles[pagename].astext(), site)), ("the book", cite.of_book(site))]
     elif pagename == "index":

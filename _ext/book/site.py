@@ -17,14 +17,18 @@ from sphinx.util.parallel import make_chunks
 from enforcement import __version__
 
 from . import ROOT, drawings, package
-from .figures import palette_css
+from .figures import OWN_PAGES, palette_css
 from .pages import used_in
 from .share import pages_of_figures, tags
 from .store import book
 
 NEEDED_SCRIPTS = {"scripts/furo.js"}
+HEAD_SCRIPTS = {"scripts/furo.js", "charts.js"}
+"""Fetched while the rest of the page arrives, run when it is there."""
 SEARCH_SCRIPTS = {"documentation_options.js", "doctools.js", "sphinx_highlight.js"}
-NEEDED_STYLES = {"pygments.css", "styles/furo.css", "styles/furo-extensions.css", "mystnb.css", "palette.css", "book.css"}
+NEEDED_STYLES = {"styles/furo.css", "palette.css", "book.css"}
+STYLES_OF = {"pygments.css": 'class="highlight', "mystnb.css": 'class="cell '}
+"""Styles of what not every page has -> how that begins in the page's HTML."""
 FIGURE_STYLES = {"palette.css", "book.css", "figure.css"}
 """What a figure's own page sends."""
 
@@ -94,7 +98,9 @@ def write_all(app, env) -> list[str]:
 
     Sphinx by itself writes what was changed, and leaves an old title in the menus of the other pages.
     """
-    env.book_said_of_tables = {"changes": package.changes(), "edition": package.published_as(), "retrieved": package.retrieved(), "waiting": waiting_on_pages()}
+    waiting = waiting_on_pages()
+    waiting |= waiting_on_figures(env, waiting)
+    env.book_said_of_tables = {"changes": package.changes(), "edition": package.published_as(), "retrieved": package.retrieved(), "waiting": waiting}
     Path(app.outdir, "searchindex.js").unlink(missing_ok=True)  # read again, it keeps words that are gone
     app.parallel += 1  # Sphinx leaves one of them free while it writes
     return sorted(env.found_docs)
@@ -109,9 +115,19 @@ def waiting_on_pages() -> dict[str, list]:
     return found
 
 
+def waiting_on_figures(env, on_pages: dict[str, list]) -> dict[str, list]:
+    """A figure's own page -> the notes of its chapter on tables that share a document with the figure."""
+    documents = {one["name"]: {source["key"] for source in one["sources"]} for one in package.read()["resources"]}
+    return {
+        f"{OWN_PAGES}/{figure['name']}": [one for one in on_pages.get(page, []) if documents[one.table] & set(figure["sources"])]
+        for page, figures in book(env).data["figures"].items()
+        for figure in figures
+    }
+
+
 def only_what_is_needed(app, pagename, templatename, context, doctree) -> None:
     """Send a page no style or script that it has no use for."""
-    scripts, styles = NEEDED_SCRIPTS, NEEDED_STYLES
+    scripts, styles = NEEDED_SCRIPTS, NEEDED_STYLES | {style for style, mark in STYLES_OF.items() if mark in context.get("body", "")}
     if pagename == "search":
         scripts = scripts | SEARCH_SCRIPTS
     if templatename == "figure.html":
@@ -123,7 +139,9 @@ def only_what_is_needed(app, pagename, templatename, context, doctree) -> None:
         return str(getattr(asset, "filename", asset)).removeprefix("_static/")
 
     if "script_files" in context:
-        context["script_files"] = [asset for asset in context["script_files"] if name(asset) in scripts]
+        needed = [asset for asset in context["script_files"] if name(asset) in scripts]
+        context["head_scripts"] = [asset for asset in needed if name(asset) in HEAD_SCRIPTS]
+        context["script_files"] = [asset for asset in needed if name(asset) not in HEAD_SCRIPTS]
     if "css_files" in context:
         context["css_files"] = [asset for asset in context["css_files"] if name(asset) in styles]
 
@@ -195,7 +213,7 @@ def setup(app) -> None:
     app.add_css_file("palette.css", priority=800)
     app.add_css_file("book.css", priority=900)
     app.add_css_file("figure.css", priority=910)
-    app.add_js_file("charts.js", priority=900, defer="defer")
+    app.add_js_file("charts.js", priority=900)
     app.connect("config-inited", in_parallel)
     app.connect("builder-inited", before_build)
     app.connect("env-before-read-docs", spread)

@@ -264,3 +264,15 @@ def test_a_page_says_where_newer_releases_of_its_tables_may_exist(chapters, soup
         wanted = [one.table for one in expected.get(page, [])]
         wrong += [f"{page}.html speaks of {said} and should of {wanted}"] if said != wanted else []
     complain("The notes on old tables are not those of the tables that a page uses", wrong)
+
+
+def test_a_figures_own_page_speaks_of_the_old_tables_of_its_chapter_that_share_its_documents(listed, root, soup, complain):
+    documents = {path.stem: set(re.findall(r"[a-z][a-z0-9-]+", path.read_text("utf-8"))) for path in (root / "data").glob("*.csv")}
+    expected, wrong, spoken = waiting_on_pages(), [], 0
+    for name, one in listed.items():
+        said = [link["href"].rpartition("/")[2].removesuffix(".html") for link in soup(f"figures/{name}").select(".waiting a")]
+        wanted = [note.table for note in expected.get(one["page"], []) if documents[note.table] & set(one["sources"])]
+        wrong += [f"figures/{name}.html speaks of {said} and should of {wanted}"] if said != wanted else []
+        spoken += bool(said)
+    complain("The notes on old tables are not those of the tables behind a figure", wrong)
+    assert not any(expected.values()) or spoken > 0, "tables are old, and no figure's own page says so"
