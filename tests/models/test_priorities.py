@@ -25,7 +25,8 @@ def any_classes(draw, dyadic=False):
     people = st.lists(st.integers(0, 5_000), min_size=k, max_size=k)
     effort = st.sampled_from([0.5, 1, 2, 4]) if dyadic else st.floats(0.5, 50)
     leaving = st.sampled_from([0, 0.25, 0.5, 1]) if dyadic else st.floats(0, 1)
-    return Classes(draw(people), draw(people), draw(st.lists(effort, min_size=k, max_size=k)), draw(st.lists(leaving, min_size=k, max_size=k)))
+    return Classes(draw(people), draw(people), draw(st.lists(effort, min_size=k, max_size=k)),
+                   draw(st.lists(leaving, min_size=k, max_size=k)))
 
 
 hours_a_year = st.integers(0, 40_000)
@@ -34,7 +35,8 @@ hours_a_year = st.integers(0, 40_000)
 def plain_loop(c, hours_a_year, rule, years):
     """Removals by year and class in exact fractions, one person-group after another."""
     k = len(c.stock)
-    inflow, effort, leaving = ([Fraction(float(x)) for x in np.broadcast_to(field, k)] for field in (c.inflow, c.effort, c.other_exits))
+    inflow, effort, leaving = ([Fraction(float(x)) for x in np.broadcast_to(field, k)]
+                               for field in (c.inflow, c.effort, c.other_exits))
     groups = [[Fraction(float(x)) for x in c.stock]]
     removals = []
     for _ in range(years):
@@ -60,7 +62,6 @@ def plain_loop(c, hours_a_year, rule, years):
 
 # The rules
 
-
 @every_rule
 @given(any_classes(), hours_a_year)
 def test_each_rule_equals_a_plain_loop_in_exact_fractions(rule, c, hours):
@@ -72,16 +73,13 @@ def test_each_rule_equals_a_plain_loop_in_exact_fractions(rule, c, hours):
 WORKED = Classes(stock=[100, 300, 600], inflow=[10, 60, 30], effort=[4, 2, 1])
 
 
-@pytest.mark.parametrize(
-    "rule, removals",
-    [
-        ("strict", [110, 80, 0]),  # 110 x 4 = 440 hours; 160 left / 2 = 80
-        ("least_effort", [0, 0, 600]),  # 600 of the 630 in class 3
-        ("top_inflow", [0, 300, 0]),  # class 2 has the largest inflow: 600 / 2
-        ("proportional", [110 / 3, 120, 210]),  # 1,790 hours of work: see below
-        ("oldest", [600 / 16, 1800 / 16, 3600 / 16]),  # the opening stock is 1,600 hours of work
-    ],
-)
+@pytest.mark.parametrize("rule, removals", [
+    ("strict", [110, 80, 0]),           # 110 x 4 = 440 hours; 160 left / 2 = 80
+    ("least_effort", [0, 0, 600]),      # 600 of the 630 in class 3
+    ("top_inflow", [0, 300, 0]),        # class 2 has the largest inflow: 600 / 2
+    ("proportional", [110 / 3, 120, 210]),   # 1,790 hours of work: see below
+    ("oldest", [600 / 16, 1800 / 16, 3600 / 16]),   # the opening stock is 1,600 hours of work
+])
 def test_a_worked_year_under_each_rule(rule, removals):
     if rule == "proportional":
         removals = [x * 600 / (110 * 4 + 360 * 2 + 630) for x in (110, 360, 630)]
@@ -92,12 +90,8 @@ def test_a_worked_year_under_each_rule(rule, removals):
 def test_under_strict_ranking_the_top_class_does_not_feel_the_lower_ones(c, hours, below):
     leaving = np.broadcast_to(c.other_exits, c.stock.shape)
     alone = Classes(c.stock[:1], c.inflow[:1], c.effort[:1], leaving[:1])
-    more = Classes(
-        *(
-            np.concatenate([a[:1], b])
-            for a, b in zip((c.stock, c.inflow, c.effort, leaving), (below.stock, below.inflow, below.effort, below.other_exits), strict=True)
-        )
-    )
+    more = Classes(*(np.concatenate([a[:1], b]) for a, b in zip(
+        (c.stock, c.inflow, c.effort, leaving), (below.stock, below.inflow, below.effort, below.other_exits), strict=True)))
     with_others = priorities.project(more, hours, "strict", years=8)
     assert (with_others.stock[:, 0] == priorities.project(alone, hours, "strict", years=8).stock[:, 0]).all()
 
@@ -147,7 +141,6 @@ def test_classes_that_tie_keep_their_rank(rule):
 
 # Invariants
 
-
 @pytest.mark.parametrize("rule", BY_CLASS)
 @given(any_classes(dyadic=True), hours_a_year)
 def test_people_are_conserved_exactly_in_each_class(rule, c, hours):
@@ -183,7 +176,8 @@ def test_one_class_is_the_backlog_model_to_the_last_bit(rule, stock, capacity, i
     queue = priorities.project(Classes([stock], [inflow], [1], leaving), capacity, rule, years=10)
     a = backlog.Assumptions(capacity, 0, 1, inflow, leaving)
     one = backlog.project(stock, a, years=10)
-    for ours, theirs in ((queue.stock, one.stock), (queue.exits, one.exits), (queue.removals, one.removals), (queue.inflow, one.new_orders)):
+    for ours, theirs in ((queue.stock, one.stock), (queue.exits, one.exits), (queue.removals, one.removals),
+                         (queue.inflow, one.new_orders)):
         assert (ours[:, 0] == theirs).all()
 
 
@@ -224,7 +218,6 @@ def test_axes_of_sets_are_matched_from_the_right():
 
 # What a path says
 
-
 def test_first_reached_takes_a_whole_person_and_is_null_for_a_class_never_reached():
     path = priorities.project(Classes([10, 10, 10], [0, 0, 0], effort=[1, 4, 1]), 3, "strict", years=6)
     # Class 1 takes 3, 3, 3, 1; in year 4 half a person of class 2, in year 5 another three quarters.
@@ -263,40 +256,38 @@ def test_first_cleared_is_the_first_year_end_with_nobody_left():
 def test_the_sentence_names_each_class():
     path = priorities.project(Classes([100, 51], [0, 0], effort=1), 50, "strict", years=3)
     assert priorities.in_words(path, ["Convicted", "Others"]) == (
-        "Convicted: first reached in year 1; 0 people left after 3 years. Others: first reached in year 3; 1 person left after 3 years."
-    )
+        "Convicted: first reached in year 1; 0 people left after 3 years. "
+        "Others: first reached in year 3; 1 person left after 3 years.")
     short = priorities.project(Classes([100, 51], [0, 0], effort=1), 50, "strict", years=1)
     assert priorities.in_words(short, ["A", "B"]).endswith("B: never reached; 51 people left after 1 year.")
 
 
 # Bad input
 
-
-@pytest.mark.parametrize(
-    "call, sentence",
-    [
-        (lambda: Classes(5, [1], [1]), "stock has shape (); give each field one entry a class, along the first axis."),
-        (lambda: Classes([5, 6], [1], [1, 1]), "inflow has shape (1,) and stock (2,); give each field one entry a class, along the first axis."),
-        (lambda: Classes([5, -6], [1, 1], [1, 1]), "stock is -6 at position 1; give a number from 0 to 9.0072e+15."),
-        (lambda: Classes([5, 6], [1, 1], [1, 0]), "effort is 0; give a number above 0."),
-        (lambda: Classes([5, 6], [1, 1], [1, math.nan]), "effort is nan at position 1; give a finite number, 0 or more."),
-        (lambda: Classes([5, 6], [1, 1], 1, [0, 1.5]), "other_exits is 1.5 at position 1; give a number from 0 to 1."),
-        (
-            lambda: Classes(np.ones((2, 3)), np.ones((2, 4)), 1),
-            "inflow has shape (4,), which does not fit the shape (3,) of stock; give single numbers or arrays of one shape.",
-        ),
-        (lambda: priorities.project(WORKED, -1), "capacity_hours is -1; give a finite number, 0 or more."),
-        (lambda: priorities.project(WORKED, 1, "newest"), "rule is 'newest'; give one of strict, proportional, oldest, least_effort, top_inflow."),
-        (lambda: priorities.project(WORKED, 1, years=-2), "years is -2; give a whole number, 1 or more."),
-        (
-            lambda: priorities.in_words(priorities.project(WORKED, 1), ["A"]),
-            "names has 1 entries and the path the shape (3,); give one set and one name a class.",
-        ),
-        (lambda: priorities.waits_in_line([2, 1], [0, 0], [1, 1]), "arrival goes back in time; give times in ascending order."),
-        (lambda: priorities.waits_in_line([1, 2], [0], [1, 1]), "arrival has shape (2,), rank (1,) and service (2,); give one entry a person."),
-        (lambda: priorities.erlang_c(0, 1), "servers is 0; give a whole number, 1 or more."),
-    ],
-)
+@pytest.mark.parametrize("call, sentence", [
+    (lambda: Classes(5, [1], [1]),
+     "stock has shape (); give each field one entry a class, along the first axis."),
+    (lambda: Classes([5, 6], [1], [1, 1]),
+     "inflow has shape (1,) and stock (2,); give each field one entry a class, along the first axis."),
+    (lambda: Classes([5, -6], [1, 1], [1, 1]), "stock is -6 at position 1; give a number from 0 to 9.0072e+15."),
+    (lambda: Classes([5, 6], [1, 1], [1, 0]), "effort is 0; give a number above 0."),
+    (lambda: Classes([5, 6], [1, 1], [1, math.nan]), "effort is nan at position 1; give a finite number, 0 or more."),
+    (lambda: Classes([5, 6], [1, 1], 1, [0, 1.5]), "other_exits is 1.5 at position 1; give a number from 0 to 1."),
+    (lambda: Classes(np.ones((2, 3)), np.ones((2, 4)), 1),
+     "inflow has shape (4,), which does not fit the shape (3,) of stock; "
+     "give single numbers or arrays of one shape."),
+    (lambda: priorities.project(WORKED, -1), "capacity_hours is -1; give a finite number, 0 or more."),
+    (lambda: priorities.project(WORKED, 1, "newest"),
+     "rule is 'newest'; give one of strict, proportional, oldest, least_effort, top_inflow."),
+    (lambda: priorities.project(WORKED, 1, years=-2), "years is -2; give a whole number, 1 or more."),
+    (lambda: priorities.in_words(priorities.project(WORKED, 1), ["A"]),
+     "names has 1 entries and the path the shape (3,); give one set and one name a class."),
+    (lambda: priorities.waits_in_line([2, 1], [0, 0], [1, 1]),
+     "arrival goes back in time; give times in ascending order."),
+    (lambda: priorities.waits_in_line([1, 2], [0], [1, 1]),
+     "arrival has shape (2,), rank (1,) and service (2,); give one entry a person."),
+    (lambda: priorities.erlang_c(0, 1), "servers is 0; give a whole number, 1 or more."),
+])
 def test_a_bad_call_ends_in_one_clear_sentence(call, sentence):
     with pytest.raises(ValueError) as error:
         call()
@@ -304,7 +295,6 @@ def test_a_bad_call_ends_in_one_clear_sentence(call, sentence):
 
 
 # The queue of chance
-
 
 def simulated_means(seed, rates, draw_service, servers=1, until=4_000.0, runs=24):
     """Mean wait by class in independent runs, the first fifth of each left out; shape (runs, classes)."""
@@ -415,9 +405,7 @@ def test_every_wait_is_the_one_an_independent_package_finds():
     network = ciw.create_network(
         arrival_distributions={n: [ciw.dists.Sequential(gaps[n])] for n in names},
         service_distributions={n: [ciw.dists.Sequential(service[rank == k].tolist())] for k, n in enumerate(names)},
-        number_of_servers=[servers],
-        priority_classes={n: k for k, n in enumerate(names)},
-    )
+        number_of_servers=[servers], priority_classes={n: k for k, n in enumerate(names)})
     simulation = ciw.Simulation(network)
     simulation.simulate_until_max_time(10 * until)
     records = simulation.get_all_records()
