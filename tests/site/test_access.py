@@ -11,7 +11,7 @@ anything out, and letters of code and drawings are two thirds of a page.
 from axe_playwright_python.sync_playwright import Axe
 from on_the_page import all_awake, unfold
 
-EVERYTHING = {"resultTypes": ["violations"]}
+EVERYTHING = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 COLOURS = EVERYTHING | {"runOnly": ["color-contrast", "link-in-text-block"]}
 """The rules that depend on light and dark; the others were looked at in the light."""
 CODE = "div.cell details"
