@@ -1,5 +1,6 @@
 # make book   the site, in _build/html          make test   everything that gates
 # make serve  look at it                         make data   after a table was changed
+# make watch  build again as files are saved
 # make check  code, types, spelling, words       make record after a chapter or a chart was changed
 # make deep   what is slow, before a release     make changed  charts whose drawing changed, before and now
 # make paper  the book as PDF and EPUB           make bundle  the site to publish, packed
@@ -11,7 +12,7 @@ ENV := .venv/.of-this-lock
 BOOK := PYTHONPATH=_ext:chapters $(PY) -m book
 export PYTHONHASHSEED = 0
 
-.PHONY: book serve test check deep mutate sphinx paper pdf epub data published record changed compare bundle links audit lock newest clean
+.PHONY: book serve watch test check deep mutate sphinx paper pdf epub data published record changed compare bundle links audit lock newest clean
 
 book: $(ENV)
 	@$(BOOK) check
@@ -20,6 +21,10 @@ book: $(ENV)
 
 serve:
 	$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
+
+# For writers, beside `make serve`. Only what was changed is written: before anything is published, `make book` writes all.
+watch: $(ENV)
+	@$(BOOK) watch
 
 # Without a build: the code and its types, misspelt words, the book's own list of words, the workflow files.
 check: $(ENV)
@@ -50,6 +55,7 @@ deep: book
 	EVERY_PAGE=1 $(PY) -m pytest tests/site
 	$(PY) -m pytest tests/deep/test_lighthouse.py
 	$(PY) tests/deep/how_fast.py
+	$(PY) tests/deep/build_speed.py
 	$(PY) -m pytest tests/deep/test_paper.py
 	$(PY) -m pytest tests/deep/after_a_change.py
 	$(PY) tests/deep/oldest_libraries.py

@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+WATCHED = "ENFORCEMENT_WATCH" in os.environ
+"""Whether a writer watches (watch.py): only the pages that were changed are written, and no notebooks."""
 sys.path.insert(0, str(ROOT / "chapters"))
 
 

@@ -16,7 +16,7 @@ from sphinx.util.parallel import make_chunks
 
 from enforcement import __version__
 
-from . import ROOT, drawings, package
+from . import ROOT, WATCHED, drawings, package
 from .figures import OWN_PAGES, palette_css
 from .pages import used_in
 from .share import pages_of_figures, tags
@@ -101,6 +101,8 @@ def write_all(app, env) -> list[str]:
     waiting = waiting_on_pages()
     waiting |= waiting_on_figures(env, waiting)
     env.book_said_of_tables = {"changes": package.changes(), "edition": package.published_as(), "retrieved": package.retrieved(), "waiting": waiting}
+    if WATCHED:
+        return []
     Path(app.outdir, "searchindex.js").unlink(missing_ok=True)  # read again, it keeps words that are gone
     app.parallel += 1  # Sphinx leaves one of them free while it writes
     return sorted(env.found_docs)
