@@ -22,9 +22,9 @@ book: $(ENV)
 serve:
 	$(PY) -m http.server $(PORT) --bind 127.0.0.1 --directory _build/html
 
-# For writers, beside `make serve`. Only what was changed is written: before anything is published, `make book` writes all.
+# For writers: serves the book, and after each page that is saved writes only what was changed. Before anything is published, `make book` writes all.
 watch: $(ENV)
-	@$(BOOK) watch
+	@$(BOOK) watch $(PORT)
 
 # Without a build: the code and its types, misspelt words, the book's own list of words, the workflow files.
 check: $(ENV)

@@ -12,8 +12,6 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-WATCHED = "ENFORCEMENT_WATCH" in os.environ
-"""Whether a writer watches (watch.py): only the pages that were changed are written, and no notebooks."""
 sys.path.insert(0, str(ROOT / "chapters"))
 
 
@@ -25,15 +23,20 @@ def kernel_settings(folder: Path) -> Path:
     return folder
 
 
-def setup(app):
-    from . import chapter_text, exercises, figures, kernels, notebooks, numbers, pages, share, site, social, store
-
+def set_environment(build: Path) -> None:
+    """What this process and its kernels find in their environment, in a build that keeps its files in `build`."""
     os.environ["TZ"] = "UTC"  # dates on charts are drawn in the time of the machine
     time.tzset()
     os.environ["ENFORCEMENT_BOOK"] = "1"  # figures show themselves as data for the page
     # The front page imports the package too; what stands in kernel/ is kept out of the kernels.
     os.environ["PYTHONPATH"] = os.pathsep.join(map(str, (Path(__file__).with_name("kernel"), ROOT / "chapters")))
-    os.environ["IPYTHONDIR"] = str(kernel_settings(Path(app.outdir).parent / "ipython"))
-    for part in (store, site, numbers, figures, exercises, pages, share, social, notebooks, chapter_text, kernels):
+    os.environ["IPYTHONDIR"] = str(kernel_settings(build / "ipython"))
+
+
+def setup(app):
+    from . import again, chapter_text, exercises, figures, kernels, notebooks, numbers, pages, share, site, social, store
+
+    set_environment(Path(app.outdir).parent)
+    for part in (store, site, numbers, figures, exercises, pages, share, social, notebooks, chapter_text, kernels, again):
         part.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True, "env_version": 2}

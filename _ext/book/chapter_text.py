@@ -23,7 +23,7 @@ class Text(Plain):
 
 def write_texts(app, error) -> None:
     """downloads/CHAPTER.md, after the other downloads, which keep their folder clean."""
-    if error or app.builder.name != "html":
+    if error or app.builder.name != "html" or app.config.only_what_changed:
         return
     chapters = read_chapters(app)
     for one in chapters:

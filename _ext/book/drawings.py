@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import select
+import signal
 import struct
 import subprocess
 import sys
@@ -53,9 +54,13 @@ def repacked(png: bytes) -> bytes:
     return png[:8] + b"".join([*parts[:-1], chunk, parts[-1]])
 
 
-def vega(spec: dict) -> dict:
+def vega(app, spec: dict) -> dict:
     """A Vega-Lite chart compiled to Vega."""
-    return answer("vegalite_to_vega", vl_spec=spec, vl_version=VEGA_LITE)
+
+    def compiled() -> bytes:
+        return json.dumps(answer("vegalite_to_vega", vl_spec=spec, vl_version=VEGA_LITE)).encode()
+
+    return json.loads(kept(app, f"vega {VEGA_LITE} {json.dumps(spec)}", compiled))
 
 
 def bundle(app) -> str:
@@ -111,6 +116,7 @@ def end(engine: subprocess.Popen) -> None:
 def answer_questions() -> None:
     import vl_convert
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ends without a word
     for line in sys.stdin:
         function, arguments = json.loads(line)
         try:

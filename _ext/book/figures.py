@@ -66,7 +66,7 @@ def figure_node(env, content: dict) -> chart_figure:
     book(env).note_figure(env.docname, one)
     words = {part: content[part] for part in ("title", "subtitle", "note")}
     pictures = {size: picture(drawings.svg(env.app, content[size]), f"{name}-{size}") for size in ("wide", "narrow")}
-    live = {size: live_spec(content[size]) for size in ("wide", "narrow")} if one["live"] else {}
+    live = {size: live_spec(env.app, content[size]) for size in ("wide", "narrow")} if one["live"] else {}
     found = nodes.paragraph("", "\n".join(words_to_find(content)))  # the search index takes it; the page shows the figure instead
     return chart_figure("", found, content=content, words=words, pictures=pictures, live=live, ids=[f"fig-{name}"])
 
@@ -153,13 +153,13 @@ def controls_of(spec: dict) -> list[dict]:
     return [one for one in spec.get("params", []) if "bind" in one and isinstance(one["bind"], dict)]
 
 
-def live_spec(spec: dict) -> dict:
+def live_spec(app, spec: dict) -> dict:
     """The chart compiled for the page: no bound inputs of its own, colours as CSS variables."""
     bare = copy.deepcopy(spec)
     for one in bare.get("params", []):
         if isinstance(one.get("bind"), dict):
             del one["bind"]
-    return json.loads(coloured(json.dumps(drawings.vega(bare))))
+    return json.loads(coloured(json.dumps(drawings.vega(app, bare))))
 
 
 def json_block(value: object, css_class: str) -> str:

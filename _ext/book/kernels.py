@@ -20,16 +20,20 @@ from pathlib import Path
 
 PYTHON = [sys.executable, "-P"]  # -P: the files beside this one are no modules of its own
 
+ONE_PIECE = 3600
+"""Seconds after which a kernel sends what a cell has written so far. It sends all when the cell ends; after the fifth of a second
+that is usual, a line was now and then cut in two, and a build differed from the next."""
+
 
 def setup(app) -> None:
     app.connect("env-before-read-docs", start)
 
 
 def start(app, env, docnames: list[str]) -> None:
-    """Have warm kernels until the end of the build, when a page is to be executed."""
+    """Have warm kernels until the end of the build, when a page is to be executed; who watches keeps them from build to build."""
     from .site import is_executed  # here, for this file is a script too
 
-    if any(map(is_executed, docnames)):
+    if any(map(is_executed, docnames)) and not app.config.only_what_changed:
         kernels = ExitStack()
         kernels.enter_context(warm_kernels())
         app.connect("build-finished", lambda app, error: kernels.close())
@@ -69,8 +73,11 @@ def fork_kernels(server: socket.socket) -> None:
     """Import what chapters import; then a fork becomes a kernel at each call, until the input closes."""
     import select
 
+    from ipykernel.iostream import OutStream
     from ipykernel.kernelapp import IPKernelApp
 
+    OutStream.flush_interval = ONE_PIECE
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever interrupts a build closes the input too
     import_what_chapters_import()
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # kernels that ended leave nothing behind
     here = os.getpid()
@@ -80,6 +87,7 @@ def fork_kernels(server: socket.socket) -> None:
         if os.fork() == 0:
             server.close()
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.default_int_handler)
             os.chdir(folder)
             IPKernelApp.launch_instance(argv=[*arguments, f"--IPKernelApp.parent_handle={here}"])
             os._exit(0)

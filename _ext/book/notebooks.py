@@ -25,7 +25,7 @@ from sphinx.errors import ExtensionError
 
 from enforcement import __version__, learn
 
-from . import ROOT, WATCHED, figures, numbers, package
+from . import ROOT, figures, numbers, package
 from .markdown import Directive, Plain, blocks, exercises, joined, one_line, receipts
 
 BOOK = "The Arithmetic of Enforcement"
@@ -51,7 +51,7 @@ class Chapter:
 
 
 def write_downloads(app, error) -> None:
-    if error or app.builder.name != "html" or WATCHED:
+    if error or app.builder.name != "html" or app.config.only_what_changed:
         return
     target = Path(app.outdir, "downloads")
     chapters = read_chapters(app)

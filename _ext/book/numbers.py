@@ -168,7 +168,7 @@ def table_link(builder, table: str) -> str:
 
 def write_receipts(app, error) -> None:
     """receipts.json: every computed number on every page."""
-    if error or app.builder.format != "html":
+    if error or app.builder.format != "html" or app.config.only_what_changed:
         return
     pages = book(app.env).data["numbers"]
     listed = [

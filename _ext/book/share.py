@@ -31,8 +31,16 @@ def figure_pages(app) -> Iterator[tuple[str, dict, str]]:
     if app.builder.name != "html":
         return
     for chapter in sorted(book(app.env).data["figures"]):
+        if app.config.only_what_changed and not are_outdated(app, chapter):
+            continue
         for node in app.env.get_doctree(chapter).findall(chart_figure):
             yield figure_page(app, chapter, node)
+
+
+def are_outdated(app, chapter: str) -> bool:
+    """Whether a figure's own page is missing, or older than its chapter was read."""
+    own = [Path(app.outdir, OWN_PAGES, f"{one['name']}.html") for one in book(app.env).data["figures"][chapter]]
+    return any(not page.exists() or page.stat().st_mtime_ns // 1000 < app.env.all_docs[chapter] for page in own)
 
 
 def figure_page(app, chapter: str, node: chart_figure) -> tuple[str, dict, str]:

@@ -16,7 +16,7 @@ from sphinx.util.parallel import make_chunks
 
 from enforcement import __version__
 
-from . import ROOT, WATCHED, drawings, package
+from . import ROOT, drawings, package
 from .figures import OWN_PAGES, palette_css
 from .pages import used_in
 from .share import pages_of_figures, tags
@@ -101,7 +101,7 @@ def write_all(app, env) -> list[str]:
     waiting = waiting_on_pages()
     waiting |= waiting_on_figures(env, waiting)
     env.book_said_of_tables = {"changes": package.changes(), "edition": package.published_as(), "retrieved": package.retrieved(), "waiting": waiting}
-    if WATCHED:
+    if app.config.only_what_changed:
         return []
     Path(app.outdir, "searchindex.js").unlink(missing_ok=True)  # read again, it keeps words that are gone
     app.parallel += 1  # Sphinx leaves one of them free while it writes
@@ -210,6 +210,7 @@ def setup(app) -> None:
     app.add_config_value("comments_config", {}, "")  # Jupyter Book sets it for an extension that this book leaves out
     app.add_config_value("book_repository", "", "env")
     app.add_config_value("book_site", "", "env")
+    app.add_config_value("only_what_changed", False, "")  # for watch.py: pages that Sphinx finds outdated, and nothing to take away
     app.add_html_math_renderer("mathml", inline_renderers=(mathml, None), block_renderers=(mathml, None))
     app.add_css_file("mystnb.css", priority=700)  # under a name that is there before pages are written: its checksum stands in the link
     app.add_css_file("palette.css", priority=800)

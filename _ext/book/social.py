@@ -89,7 +89,7 @@ def placed(chart: str, box: Box) -> Drawing:
 
 def write_pictures(app, error) -> None:
     """The picture of every page with a figure."""
-    if error or app.builder.name != "html":
+    if error or app.builder.name != "html" or app.config.only_what_changed:
         return
     wanted = {Path(app.outdir, address(page)): chosen(app.env.get_doctree(page).findall(chart_figure))[1] for page in book(app.env).data["figures"]}
     folder = Path(app.outdir, "_static", "social")
