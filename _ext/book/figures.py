@@ -283,7 +283,7 @@ DOWNLOADS = {"csv": "CSV", "svg": "SVG", "png": "PNG", "vl.json": "Vega-Lite"}
 
 def write_figures(app, error) -> None:
     """figures.json, and each figure's CSV, SVG, PNG and Vega-Lite under _static/figures."""
-    if error or app.builder.format != "html":
+    if error or app.builder.format != "html" or app.config.only_what_changed:
         return
     target = Path(app.outdir, "_static", "figures")
     target.mkdir(parents=True, exist_ok=True)

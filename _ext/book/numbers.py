@@ -7,8 +7,8 @@ from html import escape
 from pathlib import Path
 
 from docutils import nodes
+from jupyter_core.utils import run_sync
 from myst_nb.core.render import load_mime_renders
-from myst_nb.ext.eval import RetrievalError, retrieve_eval_data
 from myst_nb.ext.utils import RoleBase
 from sphinx.util import logging
 
@@ -18,6 +18,8 @@ from .sources import source_link
 from .store import MANY, book, named_inputs
 
 MIME = "application/vnd.enforcement.number+json"
+TIMEOUT = 60
+"""Seconds in which all numbers of a chapter must be computed."""
 log = logging.getLogger(__name__)
 
 
@@ -51,8 +53,7 @@ class NumberRole(RoleBase):
             finalise = element.render_nb_finalise
 
             def evaluate_and_finalise(metadata):
-                for one in element.numbers_to_come:
-                    evaluate(one, self.document)
+                evaluate(element.numbers_to_come, self.document)
                 return finalise(metadata)
 
             element.render_nb_finalise = evaluate_and_finalise
@@ -60,18 +61,24 @@ class NumberRole(RoleBase):
         return [node], []
 
 
-def evaluate(node: number, document) -> None:
-    """Give a number of the text its receipt, from the chapter's kernel."""
-    expression, location = node["expression"], (document.settings.env.docname, node.line)
-    try:
-        data = retrieve_eval_data(document, expression)[0].data
-    except RetrievalError as error:
-        log.warning("The number {num}`%s` cannot be computed: %s", expression, error, location=location)
-        return
-    if MIME not in data:
-        log.warning("{num}`%s` has no receipt. Make it a quantity; see chapters/enforcement/quantity.py.", expression, location=location)
-        return
-    fill(node, data[MIME])
+def evaluate(numbers: list[number], document) -> None:
+    """Give the numbers of the text their receipts, from the chapter's kernel, which is asked for all at once."""
+    kernel = document["nb_renderer"].renderer.nb_client._client.kc
+    for node, answer in zip(numbers, run_sync(ask)(kernel, [node["expression"] for node in numbers]), strict=True):
+        expression, location = node["expression"], (document.settings.env.docname, node.line)
+        if answer["status"] == "error":
+            log.warning("The number {num}`%s` cannot be computed: %s: %s", expression, answer["ename"], answer["evalue"], location=location)
+        elif MIME not in answer["data"]:
+            log.warning("{num}`%s` has no receipt. Make it a quantity; see chapters/enforcement/quantity.py.", expression, location=location)
+        else:
+            fill(node, answer["data"][MIME])
+
+
+async def ask(kernel, expressions: list[str]) -> list[dict]:
+    """The kernel's answers: the value of each expression in every form it has, or its error."""
+    named = {str(index): expression for index, expression in enumerate(expressions)}
+    reply = await kernel.execute("", store_history=False, user_expressions=named, reply=True, timeout=TIMEOUT)
+    return [reply["content"]["user_expressions"][name] for name in named]
 
 
 def fill(node: number, receipt: dict) -> number:

@@ -63,8 +63,9 @@ def _write(path: Path, text: str) -> None:
 
 
 def in_parallel(app, config) -> None:
-    """Read and write pages on all processors; external-toc always loads an extension that only forgot to say it can."""
-    app.parallel = max(app.parallel, os.cpu_count() or 1)
+    """Read and write pages on all processors, unless it is one; external-toc always loads an extension that only forgot to say it can."""
+    if not config.only_what_changed:
+        app.parallel = max(app.parallel, os.cpu_count() or 1)
     numbering = app.extensions.get("sphinx_multitoc_numbering")
     if numbering:
         numbering.parallel_read_safe = True
