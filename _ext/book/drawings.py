@@ -24,7 +24,9 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 VEGA_LITE = "6.4"
-LIBRARY = f"vl_convert {version('vl-convert-python')}"
+LIBRARY = f"vl_convert {version('vl-convert-python')}, its own fonts"
+ONLY_ITS_OWN_FONTS = {"FONTCONFIG_FILE": str(Path(__file__).with_name("no-fonts.conf"))}
+"""Else text is measured and drawn with the fonts that a machine happens to have."""
 PATIENCE, TRIES = 120, 3
 """Seconds to wait for an answer, and how often to ask."""
 
@@ -104,7 +106,8 @@ def answer(function: str, **arguments: object) -> Any:
 @cache
 def engine_of(process: int) -> subprocess.Popen:
     """The engine of a process; one that was forked starts another."""
-    return subprocess.Popen([sys.executable, "-P", __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+    command, environment = [sys.executable, "-P", __file__], os.environ | ONLY_ITS_OWN_FONTS
+    return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8")
 
 
 def end(engine: subprocess.Popen) -> None:

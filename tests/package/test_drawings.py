@@ -1,8 +1,11 @@
-"""The engine that draws charts: refused questions are said, an engine that is silent is asked anew."""
+"""The engine that draws charts: refused questions are said, an engine that is silent is asked anew, no font of the machine is used."""
 
 import os
+import shutil
+from pathlib import Path
 from types import SimpleNamespace
 
+import playwright
 import pytest
 
 from book import drawings
@@ -32,6 +35,20 @@ def test_what_cannot_be_drawn_is_said_and_the_next_chart_is_drawn(app):
     with pytest.raises(ValueError, match="conversion failed"):
         drawings.svg(app, CHART | {"mark": "no-mark"})
     assert drawings.svg(app, CHART).startswith("<svg")
+
+
+ICON = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><text y="30" font-family="codicon">\uea60</text></svg>'
+"""A picture in a font that the tests' browser library has."""
+
+
+def test_the_fonts_of_a_machine_change_no_drawing(app, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    drawings.end(drawings.engine_of(os.getpid()))
+    without = drawings.answer("svg_to_png", svg=ICON)
+    (tmp_path / ".fonts").mkdir()
+    shutil.copy(next(Path(playwright.__file__).parent.rglob("codicon*.ttf")), tmp_path / ".fonts")
+    drawings.end(drawings.engine_of(os.getpid()))
+    assert drawings.answer("svg_to_png", svg=ICON) == without, "a font of this machine is used: charts would be drawn otherwise on another one"
 
 
 def test_an_engine_that_is_silent_is_asked_anew(app, monkeypatch):
