@@ -5,6 +5,10 @@
   const here = document.currentScript.src;
   const phone = matchMedia("(max-width: 640px)");
   const REST = 400; // ms without a change before the answer is announced
+  const plain = new Intl.NumberFormat("en-US", { useGrouping: false });
+  const grouped = [0, 1, 2].map(function (places) {
+    return new Intl.NumberFormat("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
+  });
   let bundle;
 
   function load() {
@@ -22,69 +26,82 @@
     if (input.tagName === "SELECT") return input.selectedOptions[0].text;
     const step = Number(input.step);
     if (Number(input.max) <= 1) return (100 * value).toFixed(step >= 0.01 ? 0 : 1) + "%";
-    const places = step >= 1 || Number.isInteger(value) ? 0 : 2;
-    return value.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
+    return grouped[step >= 1 || Number.isInteger(value) ? 0 : 2].format(value);
   }
 
-  // As figures.py writes a cell: grouped digits, but for calendar years.
-  function rounded(value, heading) {
+  // People and hours in whole numbers, with grouped digits but for calendar years.
+  function cell(value, heading) {
     if (typeof value !== "number") return value;
     const calendar = /year/i.test(heading) && value > 1900 && value < 2100;
-    return Math.round(value).toLocaleString("en-US", { useGrouping: !calendar });
+    return (calendar ? plain : grouped[0]).format(Math.round(value));
   }
 
-  function say(figure, view, aloud) {
-    const answer = figure.querySelector(".chart-answer");
-    let sentence;
-    try { sentence = view.signal("sentence"); } catch (none) { return; }
-    answer.textContent = sentence;
-    if (aloud) figure.querySelector(".chart-said").textContent = sentence;
+  function value(input) {
+    return input.tagName === "SELECT" ? input.value : Number(input.value);
   }
 
-  function fillTable(figure, view) {
-    const table = figure.querySelector("table[data-follow]");
-    if (!table) return;
+  function opening(input) {
+    if (input.tagName !== "SELECT") return Number(input.dataset.value);
+    return Array.from(input.options).find(function (option) { return option.defaultSelected; }).value;
+  }
+
+  // The columns of the table that follow the controls: a function that fills them with what the view answers.
+  function follower(table) {
     const follow = JSON.parse(table.dataset.follow);
-    const headings = Array.from(table.tHead.rows[0].cells, function (cell) { return cell.textContent; });
-    headings.forEach(function (heading, column) {
-      if (!(heading in follow)) return;
-      const values = view.signal(follow[heading]);
-      Array.from(table.tBodies[0].rows).forEach(function (row, index) { row.cells[column].textContent = rounded(values[index], heading); });
-    });
-  }
-
-  async function draw(figure, spec, signals) {
-    const size = phone.matches ? "narrow" : "wide";
-    const place = figure.querySelector(".chart-" + size);
-    const stage = document.createElement("div");
-    const result = await vegaEmbed(stage, spec[size], { mode: "vega", renderer: "svg", ast: true, actions: false, tooltip: false });
-    Object.keys(signals).forEach(function (name) { result.view.signal(name, signals[name]); });
-    await result.view.runAsync();
-    const picture = stage.querySelector("svg");
-    picture.setAttribute("aria-hidden", "true");
-    place.replaceChildren(stage);
-    if (figure.vegaView) figure.vegaView.finalize();
-    figure.vegaView = result.view;
-    return result.view;
+    const columns = Array.from(table.tHead.rows[0].cells, function (head, index) { return { heading: head.textContent, index: index }; });
+    const moving = columns.filter(function (column) { return column.heading in follow; });
+    return function (view) {
+      moving.forEach(function (column) {
+        const values = view.signal(follow[column.heading]);
+        Array.from(table.tBodies[0].rows).forEach(function (row, index) { row.cells[column.index].textContent = cell(values[index], column.heading); });
+      });
+    };
   }
 
   async function enliven(figure) {
     const spec = JSON.parse(figure.querySelector(".chart-spec").textContent);
     const box = figure.querySelector(".chart-controls");
     const inputs = Array.from(box.querySelectorAll("[data-signal]"));
+    const picture = figure.querySelector(".chart-picture");
+    const words = picture.getAttribute("aria-label");
+    const table = figure.querySelector("table[data-follow]");
+    const fill = table ? follower(table) : function () {};
     const signals = {};
-    let resting, drawing = Promise.resolve();
+    let resting;
 
-    function update(view) {
-      say(figure, view, false);
-      fillTable(figure, view);
+    async function draw() {
+      const size = phone.matches ? "narrow" : "wide";
+      const stage = document.createElement("div");
+      const parsed = vega.parse(spec[size], null, { ast: true });
+      const view = new vega.View(parsed, { renderer: "svg", container: stage, hover: true, expr: vega.expressionInterpreter });
+      Object.keys(signals).forEach(function (name) { view.signal(name, signals[name]); });
+      await view.runAsync();
+      stage.querySelector("svg").setAttribute("aria-hidden", "true");
+      figure.querySelector(".chart-" + size).replaceChildren(stage);
+      if (figure.vegaView) figure.vegaView.finalize();
+      figure.vegaView = view;
+    }
+
+    function say(sentence) {
+      const moved = inputs.some(function (input) { return input.dataset.signal in signals && signals[input.dataset.signal] !== opening(input); });
+      figure.querySelector(".chart-answer").textContent = sentence;
+      picture.setAttribute("aria-label", moved ? "The chart as it is set now. " + sentence : words);
+    }
+
+    async function update() {
+      const view = figure.vegaView;
+      await view.runAsync();
+      const sentence = view.signal("sentence");
+      say(sentence);
+      fill(view);
       clearTimeout(resting);
-      resting = setTimeout(function () { say(figure, view, true); }, REST);
+      resting = setTimeout(function () { figure.querySelector(".chart-said").textContent = sentence; }, REST);
     }
 
     function set(input, value) {
-      signals[input.dataset.signal] = value;
-      figure.vegaView.signal(input.dataset.signal, value);
+      const signal = input.dataset.signal;
+      signals[signal] = value;
+      figure.vegaView.signal(signal, value);
       const text = shown(input, value); // not input.value, which the browser moves to the nearest step
       const output = box.querySelector('output[for="' + input.id + '"]');
       if (output) { output.textContent = text; input.setAttribute("aria-valuetext", text); }
@@ -92,9 +109,8 @@
 
     try {
       await load();
-      await draw(figure, spec, signals);
+      await draw();
     } catch (problem) {
-      figure.querySelector(".chart-said").textContent = "";
       const note = document.createElement("p");
       note.className = "chart-note";
       note.textContent = "This chart could not be brought to life here; the picture and the table show its opening state.";
@@ -103,29 +119,17 @@
       return;
     }
     inputs.forEach(function (input) {
-      input.addEventListener("input", function () {
-        set(input, input.tagName === "SELECT" ? input.value : Number(input.value));
-        const view = figure.vegaView;
-        view.runAsync().then(function () { update(view); });
-      });
+      input.addEventListener("input", function () { set(input, value(input)); update(); });
     });
     box.querySelector(".chart-reset").addEventListener("click", function (event) {
       event.preventDefault();
       inputs.forEach(function (input) {
-        if (input.tagName === "SELECT") {
-          input.value = Array.from(input.options).find(function (option) { return option.defaultSelected; }).value;
-          set(input, input.value);
-        } else {
-          input.value = input.dataset.value;
-          set(input, Number(input.dataset.value));
-        }
+        input.value = opening(input);
+        set(input, opening(input));
       });
-      const view = figure.vegaView;
-      view.runAsync().then(function () { update(view); });
+      update();
     });
-    phone.addEventListener("change", function () {
-      drawing = drawing.then(function () { return draw(figure, spec, signals); }).then(update);
-    });
+    phone.addEventListener("change", draw);
     box.disabled = false;
     figure.dataset.live = "yes";
   }

@@ -27,6 +27,12 @@ VEGA_LITE = "6.4"
 LIBRARY = f"vl_convert {version('vl-convert-python')}, its own fonts"
 ONLY_ITS_OWN_FONTS = {"FONTCONFIG_FILE": str(Path(__file__).with_name("no-fonts.conf"))}
 """Else text is measured and drawn with the fonts that a machine happens to have."""
+VEGA = """
+import { View, parse } from "/npm/vega@6.2.0/+esm";
+import { expressionInterpreter } from "/npm/vega-interpreter@2.0.0/+esm";
+window.vega = { View, parse, expressionInterpreter };
+"""
+"""What pages need of Vega, from the copies that come with the library."""
 PATIENCE, TRIES = 120, 3
 """Seconds to wait for an answer, and how often to ask."""
 
@@ -66,9 +72,8 @@ def vega(app, spec: dict) -> dict:
 
 
 def bundle(app) -> str:
-    """The script that brings charts to life, with all that it needs."""
-    snippet = "window.vegaEmbed = vegaEmbed;"
-    return kept(app, f"{VEGA_LITE} {snippet}", lambda: answer("javascript_bundle", snippet=snippet, vl_version=VEGA_LITE).encode()).decode()
+    """The script that brings charts to life: Vega, and what evaluates its expressions under a strict policy. Charts come to it compiled."""
+    return kept(app, f"{VEGA_LITE} {VEGA}", lambda: answer("javascript_bundle", snippet=VEGA, vl_version=VEGA_LITE).encode()).decode()
 
 
 def kept(app, source: str, draw: Callable[[], bytes]) -> bytes:

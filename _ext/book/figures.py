@@ -179,7 +179,7 @@ def control_html(name: str, one: dict) -> str:
         return f'<label for="{ident}">{label} <select id="{ident}" data-signal="{signal}" autocomplete="off">{options}</select></label>'
     shown = shown_value(value, bind)
     return (
-        f'<label for="{ident}">{label} <output for="{ident}">{shown}</output>'
+        f'<label for="{ident}">{label} <output for="{ident}" aria-hidden="true">{shown}</output>'
         f'<input type="range" id="{ident}" data-signal="{signal}" data-value="{value}" min="{bind["min"]}" max="{bind["max"]}" '
         f'step="{bind["step"]}" value="{value}" aria-valuetext="{shown}" autocomplete="off"></label>'
     )

@@ -33,6 +33,7 @@ SHOWN = """figure => {
   const table = figure.querySelector('table'), heads = [...table.tHead.rows[0].cells].map(one => one.textContent);
   return {
     answer: text('.chart-answer'),
+    picture: figure.querySelector('.chart-picture').getAttribute('aria-label'),
     outputs: [...figure.querySelectorAll('output')].map(one => one.textContent),
     columns: Object.fromEntries(heads.map((head, i) => [head, [...table.tBodies[0].rows].map(row => row.cells[i].textContent)])),
   };
@@ -44,6 +45,8 @@ MOVED_QUICKLY = """(figure, [id, values]) => {
   new MutationObserver(() => figure.announced.push(said.textContent)).observe(said, { childList: true, characterData: true, subtree: true });
   for (const value of values) { control.value = value; control.dispatchEvent(new Event('input', { bubbles: true })); }
 }"""
+LOUD = ":is([role=status], [role=alert], [role=log], [aria-live], output):not([aria-hidden=true])"
+"""What a screen reader announces when it changes."""
 ANSWERED = "([name, words]) => document.querySelector(`#fig-${name} .chart-answer`).textContent === words"
 SAID = "([name, words]) => document.querySelector(`#fig-${name} .chart-said`).textContent === words"
 
@@ -136,20 +139,23 @@ def test_it_opens_with_what_the_page_showed_before(calculator, soup, listed):
     static = soup(listed[calculator.name]["page"]).find(id=f"fig-{calculator.name}")
     shown = calculator.shown()
     assert static.select_one(".chart-answer").get_text() == shown["answer"] == calculator.expected().sentence
+    assert static.select_one(".chart-picture")["aria-label"] == shown["picture"]
     assert [one.get_text() for one in static.select("output")] == shown["outputs"]
     assert [[cell.get_text() for cell in row.select("td")] for row in static.select("tbody tr")] == [
         list(row) for row in zip(*shown["columns"].values(), strict=True)
     ]
 
 
-def test_a_hand_on_a_control_moves_signal_value_sentence_and_table(calculator):
-    chance = random.Random(SEED)
+def test_a_hand_on_a_control_moves_signal_value_sentence_table_and_the_words_of_the_picture(calculator):
+    chance, opening, words = random.Random(SEED), calculator.signals(), calculator.shown()["picture"]
     for control in calculator.controls:
         for value in [*ends(control), somewhere(control, chance)]:
             calculator.move(control, value)
             signal = calculator.signals()[control["signal"]]
             assert signal == (value if control["values"] else pytest.approx(value)), f"{control['signal']} was moved to {value}"
             calculator.wait_until_shown()
+            picture, answer = calculator.shown()["picture"], calculator.expected().sentence
+            assert picture == words if calculator.signals() == opening else picture.endswith(answer), f"the picture at {calculator.signals()} is said to be: {picture}"
 
 
 def test_a_keyboard_moves_every_control(calculator):
@@ -168,7 +174,8 @@ def test_a_keyboard_moves_every_control(calculator):
 
 def test_the_answer_is_announced_once_and_only_when_the_control_rests(calculator):
     figure, control = calculator.figure, calculator.controls[0]
-    assert figure.locator("[role=status]").evaluate("one => one.classList.contains('chart-said')"), "no part with role=status announces the answer"
+    loud = figure.locator(LOUD).evaluate_all("all => all.map(one => one.className)")
+    assert loud == ["chart-said"], f"what moves is announced by {loud}, not by one part that waits until the control rests"
     figure.evaluate(MOVED_QUICKLY, [control["id"], [str(value) for value in ends(control)] * 3])
     sentence = calculator.expected().sentence
     calculator.tab.wait_for_function(SAID, arg=[calculator.name, sentence])
