@@ -98,7 +98,7 @@ links: $(ENV)
 audit:
 	$(PYTHON) -m venv _build/audit
 	_build/audit/bin/pip install --quiet --disable-pip-version-check pip-audit==2.10.1
-	_build/audit/bin/pip-audit --requirement requirements.txt --require-hashes --disable-pip
+	_build/audit/bin/pip-audit --requirement requirements.txt --require-hashes --disable-pip --strict
 
 lock:
 	uv pip compile requirements.in --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-annotate --no-strip-extras -o requirements.txt
