@@ -18,6 +18,7 @@ import subprocess
 import sys
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -91,20 +92,21 @@ def kept(app, source: str, draw: Callable[[], bytes]) -> bytes:
 def answer(function: str, **arguments: object) -> Any:
     """What a function of vl_convert returns, bytes as base64; ValueError with its words where it refuses.
 
-    RuntimeError where nothing is heard of it in time, however often it is asked.
+    RuntimeError where nothing is heard of it in time, or it ends, however often it is asked.
     """
     for _ in range(TRIES):
         engine = engine_of(os.getpid())
         asked, answered = cast(TextIO, engine.stdin), cast(TextIO, engine.stdout)
-        print(json.dumps([function, arguments]), file=asked, flush=True)
-        if select.select([answered], [], [], PATIENCE)[0]:
-            result = json.loads(answered.readline())
-            if "refused" in result:
-                raise ValueError(result["refused"])
-            return result["answer"]
+        with suppress(BrokenPipeError, json.JSONDecodeError):  # it ended, before or after it was asked
+            print(json.dumps([function, arguments]), file=asked, flush=True)
+            if select.select([answered], [], [], PATIENCE)[0]:
+                result = json.loads(answered.readline())
+                if "refused" in result:
+                    raise ValueError(result["refused"])
+                return result["answer"]
         end(engine)
     raise RuntimeError(
-        f"vl_convert.{function} was asked {TRIES} times and did not answer within {PATIENCE} seconds. Build again; the drawings made so far are kept."
+        f"vl_convert.{function} was asked {TRIES} times and ended, or did not answer within {PATIENCE} seconds. Build again; the drawings made so far are kept."
     )
 
 

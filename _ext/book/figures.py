@@ -11,6 +11,7 @@ import csv
 import io
 import json
 import re
+import textwrap
 from html import escape
 from pathlib import Path
 
@@ -100,15 +101,8 @@ def with_heading(content: dict) -> dict:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """`text` in lines of less than `width` letters."""
-    lines, line = [], ""
-    for word in text.split():
-        if line and len(line) + len(word) >= width:
-            lines.append(line)
-            line = word
-        else:
-            line = f"{line} {word}".strip()
-    return [*lines, line]
+    """`text` in lines of at most `width` letters; words stay whole."""
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]
 
 
 def picture(svg: str, prefix: str) -> str:

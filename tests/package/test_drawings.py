@@ -3,6 +3,7 @@
 import os
 import shutil
 from pathlib import Path
+from signal import SIGKILL, SIGSTOP
 from types import SimpleNamespace
 
 import playwright
@@ -51,13 +52,23 @@ def test_the_fonts_of_a_machine_change_no_drawing(app, tmp_path, monkeypatch):
     assert drawings.answer("svg_to_png", svg=ICON) == without, "a font of this machine is used: charts would be drawn otherwise on another one"
 
 
-def test_an_engine_that_is_silent_is_asked_anew(app, monkeypatch):
-    os.kill(drawings.engine_of(os.getpid()).pid, 19)  # stopped: it hears, and does not answer
-    monkeypatch.setattr(drawings, "PATIENCE", 5)
+@pytest.mark.parametrize("signal", [SIGSTOP, SIGKILL], ids=["stopped", "ended"])
+def test_an_engine_that_does_not_answer_is_asked_anew(app, monkeypatch, signal):
+    silent = drawings.engine_of(os.getpid())
+    silent.send_signal(signal)
+    waited = drawings.select.select
+    monkeypatch.setattr(drawings, "select", SimpleNamespace(select=lambda read, *rest: ([], [], []) if silent.stdout in read else waited(read, *rest)))
     assert drawings.svg(app, CHART).startswith("<svg")
 
 
-def test_an_engine_that_stays_silent_ends_in_a_sentence(app, monkeypatch):
-    monkeypatch.setattr(drawings, "PATIENCE", 0)
-    with pytest.raises(RuntimeError, match="was asked 3 times and did not answer"):
+def test_an_engine_that_never_answers_ends_in_a_sentence(app, monkeypatch):
+    monkeypatch.setattr(drawings, "select", SimpleNamespace(select=lambda *_: ([], [], [])))
+    with pytest.raises(RuntimeError, match="was asked 3 times and ended, or did not answer"):
+        drawings.svg(app, CHART)
+
+
+def test_an_engine_that_always_ends_ends_in_a_sentence(app, monkeypatch):
+    monkeypatch.setattr(drawings.sys, "executable", shutil.which("true"))
+    drawings.end(drawings.engine_of(os.getpid()))
+    with pytest.raises(RuntimeError, match="was asked 3 times and ended"):
         drawings.svg(app, CHART)
