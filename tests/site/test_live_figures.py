@@ -155,7 +155,8 @@ def test_a_hand_on_a_control_moves_signal_value_sentence_table_and_the_words_of_
             assert signal == (value if control["values"] else pytest.approx(value)), f"{control['signal']} was moved to {value}"
             calculator.wait_until_shown()
             picture, answer = calculator.shown()["picture"], calculator.expected().sentence
-            assert picture == words if calculator.signals() == opening else picture.endswith(answer), f"the picture at {calculator.signals()} is said to be: {picture}"
+            told = picture == words if calculator.signals() == opening else picture.endswith(answer)
+            assert told, f"the picture at {calculator.signals()} is said to be: {picture}"
 
 
 def test_a_keyboard_moves_every_control(calculator):
