@@ -4,6 +4,7 @@ jupyter-book writes the settings once; from then on the sources need Sphinx, mys
 is new and its versions are the newest, so this may fail for reasons outside the book: it runs weekly and blocks nothing.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -36,9 +37,11 @@ def main() -> int:
     subprocess.run([sys.executable, "-m", "venv", environment], check=True)
     python = environment / "bin" / "python"
     subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *libraries()], check=True)
-    result = subprocess.run([python, "-m", "sphinx", "-b", "html", "--keep-going", ".", "../html"], cwd=source)
-    print(f"{len(list((PLACE / 'html').rglob('*.html')))} pages in _build/sphinx/html")
-    return result.returncode
+    command = [python, "-m", "sphinx", "-b", "html", "--keep-going", ".", "../html"]
+    result = subprocess.run(command, cwd=source, env=os.environ | {"PYTHONPATH": "_ext"})
+    pages = len(list((PLACE / "html").rglob("*.html")))
+    print(f"{pages} pages in _build/sphinx/html")
+    return result.returncode or not pages
 
 
 if __name__ == "__main__":
