@@ -6,13 +6,10 @@ import re
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from book.pages import unit_in_words
 from enforcement.quantity import COUNTED_THINGS, ONE_EACH, Quantity, Row, Shown, assumed, computed, finding, in_words, receipt_html, rounded, say, total, unit
-
-settings.register_profile("package", derandomize=True, deadline=None)
-settings.load_profile("package")
 
 
 def read(value, unit_text="person", name="people on the list", confidence="official", **cell):
