@@ -100,7 +100,8 @@ def check(name: str, given: Any) -> Verdict:
     except Unreadable as problem:
         return Verdict(False, str(problem))
     accepted = "" if one["choices"] else f" Anything within {one['tolerance']:.0%} is accepted."
-    if is_near(said, right, one["tolerance"]) if isinstance(right, Quantity) else said == right:
+    hit = is_near(said, right, one["tolerance"]) if isinstance(right, Quantity) else said == right
+    if hit:
         return Verdict(True, f"Right: {in_full(right)}.{accepted}")
     missed = _missed.setdefault(name, [])
     if said not in missed:
