@@ -32,12 +32,10 @@ def numbers_within(
     dates and masked entries are no numbers, though numpy would make some of them.
     """
     try:
-        given = np.asarray(value)
-        array = np.asarray(given, dtype=float) if _holds_numbers(given) and not np.ma.is_masked(value) else None
+        _refuse_other_than_numbers(value)
+        array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
-        array = None
-    if array is None:
-        raise ValueError(f"{name} is {_short(value)}; give {_allowed(low, high)}.")
+        raise ValueError(f"{name} is {_short(value)}; give {_allowed(low, high)}.") from None
     fine = np.isfinite(array) & (array >= low) & (array <= high) | unknown & np.isnan(array)
     if not fine.all():
         where = tuple(int(i) for i in np.argwhere(~fine)[0])
@@ -112,10 +110,11 @@ def number_or_null(array: np.ndarray) -> float | np.ndarray | Any:
     return None if np.isnan(array) else float(array)
 
 
-def _holds_numbers(array: np.ndarray) -> bool:
-    if array.dtype.kind == "O":
-        return not any(isinstance(one, str | bytes) for one in array.flat)
-    return array.dtype.kind in "biuf"
+def _refuse_other_than_numbers(value: object) -> None:
+    array = np.asarray(value)
+    texts = array.dtype.kind == "O" and any(isinstance(one, str | bytes) for one in array.flat)
+    if texts or array.dtype.kind not in "biufO" or np.ma.is_masked(value):
+        raise TypeError
 
 
 def _allowed(low: float, high: float) -> str:
