@@ -22,7 +22,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from . import DAYS_A_YEAR
-from .definitions import COUNTED_IN_WORDS as COUNTED_IN_WORDS, DEFINITIONS as DEFINITIONS, in_words as in_words, share_counted as share_counted
+from .definitions import (
+    COUNTED_IN_WORDS as COUNTED_IN_WORDS,
+    DEFINITIONS as DEFINITIONS,
+    counted_as_criminal as counted_as_criminal,
+    in_words as in_words,
+    share_counted as share_counted,
+)
 
 LISTED, JUDGED, NOT_LISTED = "listed", "judged", "not listed"
 
