@@ -26,20 +26,26 @@ def test_a_list_where_one_number_is_asked_for_is_said(call, name):
     assert str(error.value) == f"{name} is a list; give one number."
 
 
-@pytest.mark.parametrize("value", [
-    "12", ["1", "2"], np.array(["12"], dtype=object), pd.Series(["12"]), b"12",
-    np.datetime64("2020-01-01"), np.timedelta64(3, "D"), pd.Timestamp("2020-01-01"), np.array([1 + 2j]), 1j,
-    np.ma.masked_array([1, 2], [False, True]), pd.Series([1, None], dtype="Int64"), [[1], [2, 3]], {"a": 1},
-], ids=str)
+NO_NUMBERS = {
+    "a text": "12", "texts": ["1", "2"], "texts as objects": np.array(["12"], dtype=object), "a column of texts": pd.Series(["12"]), "bytes": b"12",
+    "a day": np.datetime64("2020-01-01"), "days": np.timedelta64(3, "D"), "a timestamp": pd.Timestamp("2020-01-01"),
+    "complex": np.array([1 + 2j]), "imaginary": 1j, "masked": np.ma.masked_array([1, 2], [False, True]),
+    "a blank": pd.Series([1, None], dtype="Int64"), "ragged": [[1], [2, 3]], "a dictionary": {"a": 1},
+}
+THREE = assumed(3, "person", "three people", "for the test")
+NUMBERS = {
+    "int": 3, "float": 3.0, "bool": True, "of numpy": np.int64(3), "array": np.array([1, 3]), "tuple": (1, 3), "column": pd.Series([1, 3], dtype="Int64"),
+    "nothing masked": np.ma.masked_array([1, 3]), "quantity": THREE, "a quantity among others": [THREE, 1],
+}
+
+
+@pytest.mark.parametrize("value", NO_NUMBERS.values(), ids=NO_NUMBERS)
 def test_what_is_no_number_is_not_made_one(value):
     with pytest.raises(ValueError, match="^people is .*; give a finite number, 0 or more.$"):
         checks.numbers_within("people", value)
 
 
-@pytest.mark.parametrize("value", [
-    3, 3.0, True, np.int64(3), np.array([1, 3]), (1, 3), pd.Series([1, 3], dtype="Int64"), np.ma.masked_array([1, 3]),
-    assumed(3, "person", "three people", "for the test"), [assumed(3, "person", "three people", "for the test"), 1],
-], ids=str)
+@pytest.mark.parametrize("value", NUMBERS.values(), ids=NUMBERS)
 def test_whatever_counts_is_taken_as_it_is(value):
     taken = checks.numbers_within("people", value)
     assert taken.dtype == float and taken.max() in (1, 3)
