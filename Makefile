@@ -48,14 +48,15 @@ pdf: book
 epub: book
 	@$(BOOK) epub
 
-# Slow, before a release: every page in every setting, Lighthouse, a slow line, the book on paper, builds after a change, the notebooks with the oldest
-# libraries they support, faults put in on purpose, and the models' tests against changed models.
+# Slow, before a release: every page in every setting, Lighthouse, a slow line, many sets at once, the book on paper, builds after a change, the notebooks
+# with the oldest libraries they support, faults put in on purpose, and the models' tests against changed models.
 deep: book
 	$(PY) tests/site/find_chromium.py
 	EVERY_PAGE=1 $(PY) -m pytest tests/site
 	$(PY) -m pytest tests/deep/test_lighthouse.py
 	$(PY) tests/deep/how_fast.py
 	$(PY) tests/deep/build_speed.py
+	$(PY) tests/deep/at_once.py
 	$(PY) -m pytest tests/deep/test_paper.py
 	$(PY) -m pytest tests/deep/after_a_change.py
 	$(PY) tests/deep/oldest_libraries.py

@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import settings as of_hypothesis
+
+of_hypothesis.register_profile("book", derandomize=True, deadline=None)
+of_hypothesis.load_profile("book")
 
 ROOT = Path(__file__).resolve().parents[1]
 SITE = Path(os.environ.get("SITE", ROOT / "_build" / "html"))

@@ -21,8 +21,8 @@ assumptions; it says nothing about whether they hold.
 The order of the operations above, left to right, is part of the contract: in the same order any
 machine with IEEE numbers, a browser among them, gets the same result to the last bit.
 
-With constant assumptions the step is an increasing function of the stock. So a list that grows
-in its first year grows in every year, and one that shrinks never grows: `in_words` rests on it.
+With constant assumptions the end of a year never falls as its beginning rises. So a list that grows
+in its first year never shrinks again, and one that shrinks never grows: `in_words` rests on it.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from . import DAYS_A_YEAR as DAYS_A_YEAR
 from .checks import (
     Numbers,
     above_zero,
@@ -42,11 +43,10 @@ from .checks import (
     number_or_null,
     numbers_within,
     share,
+    single,
     whole,
 )
 
-DAYS_A_YEAR = 365.25
-"""As in quantity.py, so that units cancel."""
 HORIZON = 100
 """Years after which a list that is not empty counts as not cleared."""
 
@@ -133,14 +133,6 @@ def capacity(a: Assumptions) -> float | np.ndarray:
     for allowed in limits(a).values():
         least = np.minimum(least, allowed)
     return number_or_null(least)
-
-
-def bottleneck(a: Assumptions) -> str | np.ndarray:
-    """Return the name of the scarcest resource, as in `limits`; of equals, the first named."""
-    allowed = limits(a)
-    names = np.array(list(allowed))
-    scarcest = np.argmin(np.stack(np.broadcast_arrays(*allowed.values())), axis=0)
-    return names[scarcest] if np.ndim(scarcest) else str(names[scarcest])
 
 
 def calibrated_removals_per_officer(
@@ -238,6 +230,7 @@ def years_to_clear(
     An int, or None when no year up to `horizon` does; for arrays floats, with NaN for none.
     Year-ends are looked at, so the least answer is 1, even for a list that is empty at the start:
     an empty list that fills again is not a cleared one.
+    Raises ValueError for a bad stock or a horizon that is not whole and 1 or more.
     """
     horizon = whole("horizon", horizon)
     stock = _opening(opening_stock, a)
@@ -258,7 +251,7 @@ def break_even_officers(opening_stock: Numbers, a: Assumptions) -> float | np.nd
 
     A real number of officers; `a.officers` plays no part. 0 when the other exits take as many as
     join; None (NaN in arrays) when no number suffices: each would be elsewhere or remove nobody,
-    or beds or documents run out first.
+    or beds or documents run out first. Raises ValueError for a bad stock.
     """
     stock = _opening(opening_stock, a)
     to_remove = np.maximum(a.new_orders - a.other_exits * stock, 0)
@@ -276,6 +269,7 @@ def break_even_new_orders(opening_stock: Numbers, a: Assumptions) -> float | np.
     """Return the new orders a year at which the first year ends with the stock it began with.
 
     capacity + other_exits x stock (people / year); `a.new_orders` plays no part.
+    Raises ValueError for a bad stock.
     """
     return number_or_null(np.asarray(capacity(a) + a.other_exits * _opening(opening_stock, a)))
 
@@ -331,6 +325,7 @@ def implied_new_orders(
         q = (1 - other_exits) ** years.
     Exact for whole years, interpolated for parts of one. A negative result is given as it is: it
     says that the stated removals and exits are too few for so large a fall.
+    Raises ValueError for a value out of range, NaN, or shapes that do not fit.
     """
     before, after = count("stock_before", stock_before), count("stock_after", stock_after)
     years, removals = above_zero("years", years), count("removals", removals)
@@ -352,11 +347,12 @@ def new_orders_range(
 
     Arguments as in `implied_new_orders`, each but `years` a number or a pair (low, high). The new
     orders rise with the later stock, the removals and the exits and fall with the earlier stock,
-    so the two ends stand at two corners. Raises ValueError for a pair in the wrong order, and for
-    less than a year between the stocks, where the yearly step is only interpolated.
+    so the two ends stand at two corners. Raises ValueError for a pair in the wrong order, a list of
+    years, and less than a year between the stocks, where the yearly step is only interpolated.
     """
-    if np.any(np.asarray(years) < 1):
-        raise ValueError(f"years is {years}; give two stocks that lie a year or more apart.")
+    years = single("years", above_zero("years", years))
+    if years < 1:
+        raise ValueError(f"years is {years:g}; give two stocks that lie a year or more apart.")
     before, after = _pair("stock_before", stock_before), _pair("stock_after", stock_after)
     removed, leaving = _pair("removals", removals), _pair("other_exits", other_exits)
     low = implied_new_orders(before.high, after.low, years, removed.low, leaving.low)
@@ -381,6 +377,7 @@ def identity_residual(stock: Numbers, inflow: Numbers, outflow: Numbers) -> np.n
 
     stock has one entry more than inflow and outflow along the first axis, all in one unit; the
     residual is in that unit and has their shape. Positive: more are there than the flows say.
+    Raises ValueError for a value out of range, NaN, or shapes that do not fit.
     """
     stock, inflow = count("stock", stock), count("inflow", inflow)
     outflow = count("outflow", outflow)
@@ -396,6 +393,7 @@ def littles_law(arrivals_per_day: Numbers, length_of_stay: Numbers) -> float | n
 
     Little (1961), "A Proof for the Queuing Formula: L = lambda W". True of long-run averages,
     whatever the distributions; over a short stretch only while flows are steady.
+    Raises ValueError for a value below 0, NaN, or shapes that do not fit.
     """
     arrivals = numbers_within("arrivals_per_day", arrivals_per_day)
     stay = numbers_within("length_of_stay", length_of_stay)

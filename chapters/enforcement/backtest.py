@@ -32,7 +32,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from . import backlog
-from .checks import count, numbers_within, whole
+from .checks import LARGEST_COUNT, count, frozen, numbers_within
 
 EARLIER = 3
 """Years on record that must lie before T."""
@@ -46,7 +46,8 @@ class History:
                       NaN where a year's flow was not published, and the mean leaves it out
     arrivals, stay    arrivals a day and mean stay in days, for a population; both or neither
     level             the series is itself a yearly flow, such as removals
-    Arrays of one length. Raises ValueError for years out of order or lengths that differ.
+    Arrays of one length, kept as copies that nobody can change. Raises ValueError for a value below 0
+    or not finite, years out of order, or lengths that differ.
     """
 
     years: np.ndarray
@@ -63,17 +64,18 @@ class History:
             raise ValueError(f"years has shape {years.shape} and values {values.shape}; give one value a year.")
         if np.any(np.diff(years) <= 0):
             raise ValueError("years does not ascend; give each year once, the earliest first.")
-        object.__setattr__(self, "years", years)
-        object.__setattr__(self, "values", values)
+        checked = {"years": years, "values": values}
         for one, other in (("inflow", "outflow"), ("arrivals", "stay")):
             if (getattr(self, one) is None) != (getattr(self, other) is None):
                 raise ValueError(f"{one} and {other} go together; give both or neither.")
         for name in ("inflow", "outflow", "arrivals", "stay"):
-            if (flow := getattr(self, name)) is not None:
-                flow = np.asarray(flow, dtype=float)
+            if (given := getattr(self, name)) is not None:
+                flow = numbers_within(name, given, 0.0, LARGEST_COUNT, unknown=name in ("inflow", "outflow"))
                 if flow.shape != years.shape:
                     raise ValueError(f"{name} has shape {flow.shape} and years {years.shape}; give one value a year.")
-                object.__setattr__(self, name, flow)
+                checked[name] = flow
+        for name, array in checked.items():
+            object.__setattr__(self, name, frozen(array))
 
     def up_to(self, length: int) -> History:
         """The first `length` years, and nothing of the later ones."""
@@ -93,13 +95,19 @@ def no_change(known: History, year: float) -> float:
 
 
 def last_change(known: History, year: float) -> float:
-    """Return the last value moved on by the last yearly change, each year again; at least 0."""
-    a_year = (known.values[-1] - known.values[-2]) / (known.years[-1] - known.years[-2])
+    """Return the last value moved on by the last yearly change, each year again; at least 0.
+
+    Raises ValueError for a history of one year.
+    """
+    a_year = _mean_change(known, 2)
     return float(max(known.values[-1] + (year - known.years[-1]) * a_year, 0.0))
 
 
 def constant_flows(known: History, year: float) -> float:
-    """Return what the arithmetic gives with the flows of the calibration years held still; at least 0."""
+    """Return what the arithmetic gives with the flows of the calibration years held still; at least 0.
+
+    Raises ValueError where nothing says how the stock moves: no flow known, or one year without flows.
+    """
     window = slice(-(EARLIER + 1), None)
     ahead = year - known.years[-1]
     if known.level:
@@ -112,9 +120,16 @@ def constant_flows(known: History, year: float) -> float:
             raise ValueError(f"No flows are known in the years up to {known.years[-1]:g}; give some, or none at all.")
         a_year = np.nanmean(both)
     else:
-        values, years = known.values[window], known.years[window]
-        a_year = (values[-1] - values[0]) / (years[-1] - years[0])
+        a_year = _mean_change(known, EARLIER + 1)
     return float(max(known.values[-1] + ahead * a_year, 0.0))
+
+
+def _mean_change(known: History, length: int) -> float:
+    """The mean yearly change over the last `length` years on record."""
+    if len(known.years) < 2:
+        raise ValueError("One year shows no change; give two years or more.")
+    values, years = known.values[-length:], known.years[-length:]
+    return (values[-1] - values[0]) / (years[-1] - years[0])
 
 
 RULES: dict[str, Rule] = {"arithmetic": constant_flows, "no change": no_change, "last change": last_change}
@@ -137,17 +152,16 @@ class Try(NamedTuple):
         return (self.said - self.counted) / self.counted
 
 
-def project(series: History, rule: str, earlier: int = EARLIER, until: float = np.inf) -> list[Try]:
-    """Return every projection of one rule: from each T with `earlier` years before it to each later year.
+def project(series: History, rule: str, until: float = np.inf) -> list[Try]:
+    """Return every projection of one rule: from each T with EARLIER years before it to each later year.
 
     until: the last year to be compared with. Raises ValueError for an unknown rule, or a series in
     which nobody was counted in a year that is compared with.
     """
     if rule not in RULES:
         raise ValueError(f"rule is {rule!r}; give one of {', '.join(RULES)}.")
-    earlier = whole("earlier", earlier)
     tries = []
-    for at in range(earlier, len(series.years)):
+    for at in range(EARLIER, len(series.years)):
         known = series.up_to(at + 1)
         for later in range(at + 1, len(series.years)):
             if series.years[later] <= until:

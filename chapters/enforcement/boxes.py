@@ -1,8 +1,7 @@
-"""What is in the backlog, drawn once: nested boxes, and the key that later charts reuse.
+"""What is in the backlog, drawn once as nested boxes.
 
     counts = published()
-    show(lambda width: draw_boxes(width, counts), ...)      the whole picture
-    draw_key(width, counts, "final_orders")                 the same boxes, small, one of them filled
+    show(lambda width: draw_boxes(width, counts), ...)
 
 A solid box is a published count, and its area is to scale. A dashed box is a group that exists and that
 nobody counts in public: it is drawn where it belongs, at a size that means nothing. Where two boxes stand
@@ -121,22 +120,6 @@ def draw_boxes(width: int, counts: Counts) -> alt.LayerChart:
     return _chart(width, layout.width, layout.height, solid, _dashed(layout), _words(layout, boxes, counts))
 
 
-def draw_key(width: int, counts: Counts, *focus: str) -> alt.LayerChart:
-    """The same boxes, small and without gaps; those in `focus` are filled and named beside them."""
-    boxes = rectangles(PAGE, counts)
-    scale, text_at = 0.26, 0.26 * PAGE.width + 12
-    solid = [
-        _rect((scale * box[0], scale * box[1], scale * box[2], scale * box[3]), fill=COLOURS[name], stroke=COLOURS[name] if name in focus else QUIET,
-              opacity=0.45 if name in focus else 0)
-        for name, box in boxes.items()
-    ]  # fmt: skip
-    words = []
-    for line, name in enumerate(focus):
-        top = 12 + 40 * line
-        words += [_text(text_at, top, NAMES[name], "bold", COLOURS[name]), _text(text_at, top + 15, f"{_shown(counts[name])}, {_as_of(counts[name])}")]
-    return _chart(width, float(width), scale * PAGE.height + 2, solid, [], words)
-
-
 # Parts.
 
 
@@ -183,22 +166,17 @@ def _chart(width: int, across: float, down: float, solid: list, dashed: list, wo
         x=x, y=y, x2="x2:Q", y2="y2:Q", fill=alt.Fill("fill:N", scale=None), stroke=alt.Stroke("stroke:N", scale=None),
         fillOpacity=alt.FillOpacity("opacity:Q", scale=None),
     )  # fmt: skip
-    layers = [rect]
-    if dashed:
-        base = alt.Chart(pd.DataFrame(dashed))
-        layers.append(base.mark_rect(fill=BLANK, stroke=QUIET, strokeDash=[4, 3], strokeWidth=1.4).encode(x=x, y=y, x2="x2:Q", y2="y2:Q"))
-        lines = [
-            _text((one["x"] + one["x2"]) / 2, (one["y"] + one["y2"]) / 2 + 14 * (line - (len(one["lines"]) - 1) / 2), text)
-            for one in dashed
-            for line, text in enumerate(one["lines"])
-        ]
-        layers.append(alt.Chart(pd.DataFrame(lines)).mark_text(fontSize=12, color=INK, baseline="middle").encode(x=x, y=y, text="text:N"))
+    gaps = alt.Chart(pd.DataFrame(dashed)).mark_rect(fill=BLANK, stroke=QUIET, strokeDash=[4, 3], strokeWidth=1.4).encode(x=x, y=y, x2="x2:Q", y2="y2:Q")
+    lines = [
+        _text((one["x"] + one["x2"]) / 2, (one["y"] + one["y2"]) / 2 + 14 * (line - (len(one["lines"]) - 1) / 2), text)
+        for one in dashed
+        for line, text in enumerate(one["lines"])
+    ]
+    layers = [rect, gaps, alt.Chart(pd.DataFrame(lines)).mark_text(fontSize=12, color=INK, baseline="middle").encode(x=x, y=y, text="text:N")]
     for weight in ("bold", "normal"):
-        chosen = [one for one in words if one["weight"] == weight]
-        if chosen:
-            layers.append(
-                alt.Chart(pd.DataFrame(chosen))
-                .mark_text(align="left", baseline="top", fontSize=12, fontWeight=weight)
-                .encode(x=x, y=y, text="text:N", color=alt.Color("colour:N", scale=None))
-            )
+        layers.append(
+            alt.Chart(pd.DataFrame([one for one in words if one["weight"] == weight]))
+            .mark_text(align="left", baseline="top", fontSize=12, fontWeight=weight)
+            .encode(x=x, y=y, text="text:N", color=alt.Color("colour:N", scale=None))
+        )
     return alt.layer(*layers).properties(width=width, height=round(down * width / across))

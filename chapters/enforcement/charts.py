@@ -68,8 +68,8 @@ class Figure:
         if os.environ.get(IN_THE_BOOK):
             return {MIME: self.payload(), "text/plain": f"Figure {self.name}: {self.title}"}
         spec = _spec(self.wide, WIDE)
-        below = [line for words in (self.subtitle, self.note) for line in wrap(str(words), 105)]
-        spec["title"] = {"text": wrap(str(self.title), 74), "subtitle": below, "frame": "bounds"}
+        below = [line for words in (self.subtitle, self.note) for line in _lines(words, 105)]
+        spec["title"] = {"text": _lines(self.title, 74), "subtitle": below, "frame": "bounds"}
         spec["config"] = spec["config"] | {"background": PAPER}
         return alt.renderers.get()(spec)
 
@@ -158,6 +158,8 @@ def source_keys(sources: Any) -> tuple[str, ...]:
     elif isinstance(sources, Quantity | Shown):
         found = [row.source for row in (sources if isinstance(sources, Quantity) else sources.quantity).all_rows()]
     elif isinstance(sources, pd.DataFrame):
+        if "source" not in sources:
+            raise FigureError("The table passed as sources has no column source; pass keys of references.bib.")
         found = list(sources["source"])
     else:
         found = [key for item in sources for key in source_keys(item)]
@@ -185,6 +187,10 @@ def _tidy(value: Any) -> Any:
     if isinstance(value, list):
         return [_tidy(item) for item in value]
     return float(f"{value:.6g}") if isinstance(value, float) else value
+
+
+def _lines(words: Words, width: int) -> list[str]:
+    return wrap(str(words), width, break_long_words=False, break_on_hyphens=False)
 
 
 def _words(words: Words) -> list[Any]:

@@ -22,17 +22,21 @@ LARGEST_COUNT = 2.0**53
 """Above this a float no longer tells one person from the next."""
 
 
-def numbers_within(name: str, value: Numbers | Several, low: float = 0.0, high: float = math.inf) -> np.ndarray:
+def numbers_within(
+    name: str, value: Numbers | Several, low: float = 0.0, high: float = math.inf, unknown: bool = False
+) -> np.ndarray:
     """Return `value` as a float array, every entry finite and from `low` to `high`.
 
-    Any shape; the unit is the caller's. Raises ValueError naming the first entry that is not a
-    number, not finite or out of range.
+    Any shape; the unit is the caller's. With `unknown`, NaN stands for what is not known and is let pass.
+    Raises ValueError naming the first entry that is not a number, not finite or out of range. Texts,
+    dates and masked entries are no numbers, though numpy would make some of them.
     """
     try:
+        _refuse_other_than_numbers(value)
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
         raise ValueError(f"{name} is {_short(value)}; give {_allowed(low, high)}.") from None
-    fine = np.isfinite(array) & (array >= low) & (array <= high)
+    fine = np.isfinite(array) & (array >= low) & (array <= high) | unknown & np.isnan(array)
     if not fine.all():
         where = tuple(int(i) for i in np.argwhere(~fine)[0])
         raise ValueError(f"{name} is {array[where]:g}{_position(where)}; give {_allowed(low, high)}.")
@@ -62,6 +66,13 @@ def whole(name: str, value: Any, low: int = 1) -> int:
     if isinstance(value, bool) or not isinstance(value, numbers.Integral) or value < low:
         raise ValueError(f"{name} is {_short(value)}; give a whole number, {low} or more.")
     return int(value)
+
+
+def single(name: str, value: Numbers | Several) -> float:
+    """Return `value` as a float; raises ValueError for a list of numbers."""
+    if np.ndim(value):
+        raise ValueError(f"{name} is a list; give one number.")
+    return float(value)  # type: ignore[arg-type]
 
 
 def common_shape(named: Mapping[str, np.ndarray]) -> tuple[int, ...]:
@@ -99,6 +110,13 @@ def number_or_null(array: np.ndarray) -> float | np.ndarray | Any:
     return None if np.isnan(array) else float(array)
 
 
+def _refuse_other_than_numbers(value: object) -> None:
+    array = np.asarray(value)
+    texts = array.dtype.kind == "O" and any(isinstance(one, str | bytes) for one in array.flat)
+    if texts or array.dtype.kind not in "biufO" or np.ma.is_masked(value):
+        raise TypeError
+
+
 def _allowed(low: float, high: float) -> str:
     if math.isinf(low):
         return "a finite number"
@@ -112,5 +130,5 @@ def _position(where: tuple[int, ...]) -> str:
 
 
 def _short(value: object) -> str:
-    text = repr(value)
+    text = " ".join(repr(value).split())
     return text if len(text) <= 40 else text[:37] + "..."

@@ -10,6 +10,7 @@ that was changed since is read all the same, checked cell by cell, and its numbe
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import os
@@ -21,6 +22,9 @@ from typing import Any
 import pandas as pd
 
 from .quantity import Quantity, Row, changed_tables, unit
+
+NUMERIC = ("integer", "number")
+"""The types of columns that hold numbers."""
 
 
 class DataError(ValueError):
@@ -47,17 +51,27 @@ def folder() -> Path:
 
 @cache
 def package() -> dict[str, Any]:
-    """`datapackage.json` as it stands: the list of tables with their fields, sources and digests."""
-    return json.loads((folder() / "datapackage.json").read_text("utf-8"))
+    """`datapackage.json` as it stands: the list of tables with their fields, sources and digests.
+
+    Raises DataError where it cannot be read.
+    """
+    try:
+        return json.loads((folder() / "datapackage.json").read_text("utf-8"))
+    except json.JSONDecodeError as error:
+        advice = "Look there for a comma, a bracket or a quotation mark too many or too few."
+        raise DataError(f"datapackage.json, line {error.lineno}: {error.msg}. {advice}") from None
 
 
 def resource(name: str) -> dict[str, Any]:
     """The entry of table `name`: title, description, fields, sources, caveats.
 
-    Raises DataError for an unknown table.
+    Raises DataError for an unknown table, and for an entry without a path or a schema.
     """
     for entry in package()["resources"]:
         if entry["name"] == name:
+            for part in ("path", "schema"):
+                if part not in entry:
+                    raise DataError(f'The entry of "{name}" in datapackage.json has no "{part}". Copy one from the entry of another table.')
             return entry
     names = ", ".join(entry["name"] for entry in package()["resources"])
     raise DataError(f'No table "{name}" in datapackage.json. The tables are: {names}.')
@@ -69,17 +83,35 @@ def _read(name: str) -> tuple[pd.DataFrame, bool]:
     path = folder() / entry["path"]
     if not path.is_file():
         raise DataError(f"{entry['path']} is missing from {path.parent.name}/. Restore it, or remove its entry from datapackage.json.")
-    changed = hashlib.sha256(path.read_bytes()).hexdigest() != entry["hash"].removeprefix("sha256:")
+    changed = hashlib.sha256(path.read_bytes()).hexdigest() != entry.get("hash", "").removeprefix("sha256:")
     if changed:
         changed_tables.add(entry["path"])
-        message = f"{entry['path']} differs from the published table; numbers from it say “changed locally”. In the book, run `make data`."
+        how = "differs from the published table" if "hash" in entry else "is not among the published tables"
+        message = f"{entry['path']} {how}; numbers from it say “changed locally”. In the book, run `make data`."
         warnings.warn(message, ChangedTable, stacklevel=4)
-    text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8")
     fields = entry["schema"]["fields"]
-    expected, found = [f["name"] for f in fields], list(text.columns)
-    if found != expected:
-        raise DataError(f"{entry['path']} has the columns {', '.join(found)}; expected {', '.join(expected)}. Rename or restore them.")
+    text = _cells(path, entry["path"], [f["name"] for f in fields])
     return pd.DataFrame({f["name"]: _typed(text[f["name"]], f, entry["path"]) for f in fields}), changed
+
+
+def _cells(file: Path, path: str, columns: list[str]) -> pd.DataFrame:
+    """The cells of a file as text, blanks as blanks. Raises DataError for what is no table of these columns."""
+    try:
+        with file.open(encoding="utf-8-sig", newline="") as lines:
+            rows = [row for row in csv.reader(lines) if row]
+    except UnicodeDecodeError:
+        raise DataError(f"{path} is not UTF-8. Save it again, in a spreadsheet as “CSV UTF-8”.") from None
+    except csv.Error as error:
+        raise DataError(f"{path} cannot be read ({error}). Look for a quotation mark without its partner.") from None
+    if not rows:
+        raise DataError(f"{path} is blank. Restore it, or give it its first row: {', '.join(columns)}.")
+    if rows[0] != columns:
+        raise DataError(f"{path} has the columns {', '.join(rows[0])}; expected {', '.join(columns)}. Rename or restore them.")
+    for at, row in enumerate(rows, 1):
+        if len(row) != len(columns):
+            advice = "A text with a comma in it needs a quotation mark before it and one after it."
+            raise DataError(f"{path}, row {at} has {len(row)} cells, one for each of {len(columns)} columns is needed. {advice}")
+    return pd.DataFrame(rows[1:], columns=columns, dtype=str)
 
 
 def table(name: str) -> pd.DataFrame:
@@ -106,17 +138,22 @@ def numbers(name: str, field: str, called: str = "", **where: Any) -> list[Quant
 
     Rows come in the table's order; blank cells are left out. `called` names them in receipts,
     with {column} replaced by the row's value; by default the table's title and what was asked for.
+    Raises DataError for an unknown column, and one that holds no numbers.
     """
     data, changed = _read(name)
     for key in where:
         column(name, key)
+    entry, keys = column(name, field), resource(name)["schema"].get("primaryKey", [])
+    if entry["type"] not in NUMERIC:
+        some = ", ".join(one["name"] for one in resource(name)["schema"]["fields"] if one["type"] in NUMERIC)
+        advice = f'Read it from table("{name}"), or ask for a column of numbers: {some or "there is none"}.'
+        raise DataError(f'Column "{field}" of "{name}" holds no numbers ({entry["type"]}). {advice}')
     chosen = data
     for key, value in where.items():
         series = chosen[key]
         if pd.api.types.is_datetime64_any_dtype(series):
             series = series.dt.strftime("%Y-%m-%d")
         chosen = chosen[(series == value).fillna(False)]
-    entry, keys = column(name, field), resource(name)["schema"].get("primaryKey", [])
     return [
         _quantity(name, field, entry, row, [keys] if isinstance(keys, str) else keys, changed, called)
         for row in chosen.to_dict("records")
@@ -155,8 +192,17 @@ def _quantity(
     )
     value = row[field]
     unit_text = entry.get("unit") or said.get("unit", "")
-    label = called.format(**said) if called else f"{resource(name)['title']} ({', '.join(read.key.values())})"
+    label = _filled(called, name, said) if called else f"{resource(name)['title']} ({', '.join(read.key.values())})"
     return Quantity(int(value) if entry["type"] == "integer" else float(value), unit(unit_text), label, rows=(read,))
+
+
+def _filled(called: str, name: str, said: dict[str, str]) -> str:
+    try:
+        return called.format(**said)
+    except (AttributeError, IndexError, KeyError, ValueError):
+        raise DataError(
+            f'The name "{called}" has something in braces that is no column of "{name}". Its columns are: {", ".join(said)}.'
+        ) from None
 
 
 def _said(value: Any) -> str:
@@ -172,7 +218,7 @@ def _typed(text: pd.Series, field: dict[str, Any], path: str) -> pd.Series:
     if "enum" in rules:
         allowed = [str(value) for value in rules["enum"]]
         _refuse(text, ~blank & ~text.isin(allowed), field, path, "is unknown", f"Use one of: {', '.join(allowed)}.")
-    if kind in ("integer", "number"):
+    if kind in NUMERIC:
         return _typed_number(text, blank, field, path)
     if kind == "date":
         dates = pd.to_datetime(text.where(~blank), format="%Y-%m-%d", errors="coerce")

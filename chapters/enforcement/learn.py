@@ -2,7 +2,7 @@
 
 The right answer is computed, at the moment of asking, by the chapter's own solution from the variables of the
 notebook; so it stays right when a table or an assumption was changed. A first wrong answer brings a hint, a
-second, different one the answer; the same answer given again counts once.
+second, different one the answer; the same answer given again, in whatever form, counts once.
 
 An exercise says in its chapter what is asked and how it is answered:
 
@@ -94,17 +94,18 @@ def check(name: str, given: Any) -> Verdict:
         return Verdict(False, "Put your answer in place of the three dots.")
     try:
         right = answer(name)
-        hit = is_near(given, right, one["tolerance"]) if isinstance(right, Quantity) else read_choice(given, one["choices"]) == right
+        said: Any = read_number(given, right) if isinstance(right, Quantity) else read_choice(given, one["choices"])
     except NameError as missing:
         return Verdict(False, f"Run the cells above first: the answer rests on what they compute ({missing}).")
     except Unreadable as problem:
         return Verdict(False, str(problem))
     accepted = "" if one["choices"] else f" Anything within {one['tolerance']:.0%} is accepted."
+    hit = is_near(said, right, one["tolerance"]) if isinstance(right, Quantity) else said == right
     if hit:
         return Verdict(True, f"Right: {in_full(right)}.{accepted}")
     missed = _missed.setdefault(name, [])
-    if given not in missed:
-        missed.append(given)
+    if said not in missed:
+        missed.append(said)
     if len(missed) == 1:
         return Verdict(False, f"Not yet. A hint: {one['hint']}{accepted}")
     return Verdict(False, f"Not yet. The answer is {in_full(right)}.")
@@ -130,8 +131,8 @@ def read_choice(given: Any, choices: list[str]) -> str:
     return found[0]
 
 
-def is_near(given: Any, right: Quantity, tolerance: float) -> bool:
-    return any(abs(value - right.value) <= tolerance * abs(right.value) for value in read_number(given, right))
+def is_near(values: list[float], right: Quantity, tolerance: float) -> bool:
+    return any(abs(value - right.value) <= tolerance * abs(right.value) for value in values)
 
 
 NUMBER = re.compile(

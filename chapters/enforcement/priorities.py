@@ -47,6 +47,7 @@ from .checks import (
     frozen,
     numbers_within,
     share,
+    single,
     whole,
 )
 
@@ -79,6 +80,8 @@ class Classes:
         shape = checked["stock"].shape
         if not shape:
             raise ValueError("stock has shape (); give each field one entry a class, along the first axis.")
+        if not shape[0]:
+            raise ValueError("stock is empty; give at least one class.")
         for name, array in checked.items():
             for_every_class = array.ndim == 0 and name in ("effort", "other_exits")
             if array.shape[:1] != shape[:1] and not for_every_class:
@@ -126,13 +129,14 @@ def project(
     for t in range(years):
         exits[t] = leaving * stock[t]
         there = stock[t] + inflow - exits[t]
-        if rule == "proportional":
-            removals[t] = _same_share(there, effort, hours)
-        elif rule == "oldest":
-            by_year_joined = [people - leaving * people for people in by_year_joined] + [inflow.copy()]
-            removals[t] = np.minimum(_oldest_first(by_year_joined, effort, hours), there)
-        else:
-            removals[t] = _one_after_another(there, effort, hours, order)
+        with np.errstate(over="ignore", under="ignore"):
+            if rule == "proportional":
+                removals[t] = _same_share(there, effort, hours)
+            elif rule == "oldest":
+                by_year_joined = [people - leaving * people for people in by_year_joined] + [inflow.copy()]
+                removals[t] = np.minimum(_oldest_first(by_year_joined, effort, hours), there)
+            else:
+                removals[t] = _one_after_another(there, effort, hours, order)
         stock[t + 1] = there - removals[t]
     return Path(stock, np.broadcast_to(inflow, exits.shape), exits, removals, effort * removals)
 
@@ -206,18 +210,11 @@ def first_reached(path: Path) -> np.ndarray:
     """Return the year by whose end at least one person of each class was removed; NaN if none.
 
     Shape (classes, *sets); years count from 1. Whoever is first in line of a class waits till
-    then. A whole person: a fraction of one is nobody reached.
+    then. A whole person, but for rounding: a fraction of one is nobody reached, and ten times a
+    tenth of one is somebody.
     """
-    return _first(np.cumsum(path.removals, axis=0) >= 1)
-
-
-def first_cleared(path: Path) -> np.ndarray:
-    """Return the first year that ends with each class empty; NaN if none. Shape (classes, *sets)."""
-    return _first(path.stock[1:] == 0)
-
-
-def _first(happened: np.ndarray) -> np.ndarray:
-    return np.where(happened.any(axis=0), happened.argmax(axis=0) + 1.0, np.nan)
+    reached = np.cumsum(path.removals, axis=0) >= 1 - 1e-9
+    return np.where(reached.any(axis=0), reached.argmax(axis=0) + 1.0, np.nan)
 
 
 def share_reached(path: Path) -> np.ndarray:
@@ -260,8 +257,9 @@ def poisson_arrivals(
 
     rates: people a unit of time in each class; `until` in that unit. Each class a Poisson
     process, independent of the others.
+    Raises ValueError for a rate or time below 0, NaN, or a list of times.
     """
-    rates, until = numbers_within("rates", rates), float(numbers_within("until", until))
+    rates, until = numbers_within("rates", rates), single("until", numbers_within("until", until))
     numbers = generator.poisson(np.atleast_1d(rates) * until)
     times = generator.uniform(0, until, numbers.sum())
     rank = np.repeat(np.arange(len(numbers)), numbers)
@@ -316,8 +314,10 @@ def erlang_c(servers: int, offered_load: float) -> float:
 
     offered_load = arrivals x mean service time, in servers kept busy. 1 when it is `servers` or
     more. From Erlang's B by B(n) = load x B(n-1) / (n + load x B(n-1)).
+    Raises ValueError for a load below 0, NaN or a list, or servers that are not whole and 1 or more.
     """
-    servers, load = whole("servers", servers), float(numbers_within("offered_load", offered_load))
+    servers = whole("servers", servers)
+    load = single("offered_load", numbers_within("offered_load", offered_load))
     if load >= servers:
         return 1.0
     blocked = 1.0
@@ -334,35 +334,12 @@ def cobham_waits(rates: Several, service_rate: float, servers: int) -> np.ndarra
         wait(k) = chance to wait / (servers x service_rate) / ((1 - s(k-1)) (1 - s(k)))
     Infinite for a class whose s(k) is 1 or more: it is never all served.
     Cobham (1954), "Priority Assignment in Waiting Line Problems"; chance to wait: `erlang_c`.
+    Raises ValueError for a rate below 0 or NaN, or a service_rate that is not one number above 0.
     """
     rates = np.atleast_1d(numbers_within("rates", rates))
-    service_rate = float(above_zero("service_rate", service_rate))
+    service_rate = single("service_rate", above_zero("service_rate", service_rate))
     until_one_is_free = erlang_c(servers, float(rates.sum()) / service_rate) / (servers * service_rate)
-    return _waits_by_rank(until_one_is_free, rates / (servers * service_rate))
-
-
-def mg1_waits(
-    rates: Several, mean_service: Several, mean_square_service: Several
-) -> np.ndarray:
-    """Return the mean wait in line of each class: M/G/1, non-preemptive, efforts of any kind.
-
-    mean_service and mean_square_service: mean of each class's service time and of its square.
-    With s(k) = sum of rate x mean_service over classes 1 to k:
-        wait(k) = 1/2 sum of rate x mean_square_service / ((1 - s(k-1)) (1 - s(k)))
-    Where the last classes are never all served, only the part of them that is counts in the sum,
-    and their wait is infinite. Cobham (1954).
-    """
-    rates = np.atleast_1d(numbers_within("rates", rates))
-    mean = above_zero("mean_service", mean_service) * np.ones_like(rates)
-    square = above_zero("mean_square_service", mean_square_service) * np.ones_like(rates)
-    busy = rates * mean
-    left_by_higher = np.maximum(1 - (np.cumsum(busy) - busy), 0)
-    served = np.minimum(busy, left_by_higher) / mean
-    return _waits_by_rank(float((served * square).sum()) / 2, busy)
-
-
-def _waits_by_rank(until_one_is_free: float, busy: np.ndarray) -> np.ndarray:
-    up_to = np.cumsum(busy)
+    up_to = np.cumsum(rates / (servers * service_rate))
     higher = np.concatenate([[0.0], up_to[:-1]])
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(up_to < 1, until_one_is_free / ((1 - higher) * (1 - up_to)), np.inf)

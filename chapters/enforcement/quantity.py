@@ -17,9 +17,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from html import escape
 from math import floor, isfinite, log10
+from numbers import Real
+from string import Formatter
 from typing import Any
 
 import pint
+
+from . import DAYS_A_YEAR
 
 CONFIDENCE = {
     "official": "read in the official document or file",
@@ -38,7 +42,7 @@ COUNTED_THINGS = (
 units: pint.UnitRegistry = pint.UnitRegistry(None)
 for _thing in COUNTED_THINGS:
     units.define(f"{_thing} = [{_thing}]")
-for _line in ("day = [time]", "week = 7 day", "year = 365.25 day", "month = year / 12", "hour = day / 24"):
+for _line in ("day = [time]", "week = 7 day", f"year = {DAYS_A_YEAR} day", "month = year / 12", "hour = day / 24"):
     units.define(_line)
 
 
@@ -51,7 +55,7 @@ def unit(text: str) -> pint.Unit:
         return units.Unit("")
     try:
         return units.Unit(text.replace("book-", "book_").replace("people", "person"))
-    except pint.UndefinedUnitError as error:
+    except Exception as error:  # whatever pint's reader stumbles over
         known = ", ".join(COUNTED_THINGS)
         raise ValueError(
             f'Unknown unit "{text}". Use one of: {known}; hour, day, week, month, year; or a rate such as "removal / year".'
@@ -77,6 +81,7 @@ class Row:
 class Quantity:
     """A value with its unit, its name in words, and how it came about.
 
+    Two are equal when value and unit are; to a dictionary or a set each is its own.
     `rows` says where it was read; `formula` and `inputs` how it was computed; `reason` why it is assumed.
     """
 
@@ -132,6 +137,11 @@ class Quantity:
     def __rtruediv__(self, other: float) -> Quantity:
         return self._with(other, "÷", swap=True)
 
+    def __eq__(self, other: object) -> bool:
+        return self._minus(other) == 0 if isinstance(other, Quantity | Real) else NotImplemented
+
+    __hash__ = object.__hash__
+
     def __lt__(self, other: Quantity | float) -> bool:
         return self._minus(other) < 0
 
@@ -144,7 +154,7 @@ class Quantity:
     def __ge__(self, other: Quantity | float) -> bool:
         return self._minus(other) >= 0
 
-    def _minus(self, other: Quantity | float) -> float:
+    def _minus(self, other: Any) -> float:
         return self._with(other, "−").value
 
     def __float__(self) -> float:
@@ -187,7 +197,9 @@ class Quantity:
         if not self.unit.dimensionless:
             raise TypeError(f'"{self.name}" is in {in_words(self.unit)}, so it is no share and has no percentage.')
         share = 100 * self.value
-        return Shown(self, f"{share:.0f}%" if abs(share) >= 10 else f"{share:.1f}%")
+        if not isfinite(share):
+            return Shown(self, "no number")
+        return Shown(self, f"{share:.0f}%" if abs(round(share, 1)) >= 10 else f"{share:.1f}%")
 
     def __str__(self) -> str:
         return self.short.text
@@ -261,17 +273,26 @@ class Sentence:
 
 
 def say(template: str, **numbers: Quantity | Shown) -> Sentence:
-    """A sentence with numbers in it: `say("About {years} years.", years=years.short)`."""
+    """A sentence with numbers in it: `say("About {years} years.", years=years.short)`.
+
+    Raises ValueError for a number that was not passed, and for more than a name in braces.
+    """
     parts: list[str | Shown] = []
-    rest = template
-    while "{" in rest:
-        before, _, rest = rest.partition("{")
-        name, _, rest = rest.partition("}")
+    try:
+        pieces = list(Formatter().parse(template))
+    except ValueError:
+        raise ValueError(f'The sentence "{template}" has a brace without its partner. Write it double to show it.') from None
+    for words, name, spec, conversion in pieces:
+        parts.append(words)
+        if name is None:
+            continue
+        if not name.isidentifier() or spec or conversion:
+            raise ValueError(f'The sentence "{template}" has more than a name in braces. Write {{n}}, and pass what is shown: say(..., n=number.exact).')
         if name not in numbers:
             raise ValueError(f'The sentence "{template}" needs a number called "{name}". Pass it: say(..., {name}=...).')
         shown = numbers[name]
-        parts += [before, shown.short if isinstance(shown, Quantity) else shown]
-    return Sentence(tuple(part for part in (*parts, rest) if part != ""))
+        parts.append(shown.short if isinstance(shown, Quantity) else shown)
+    return Sentence(tuple(part for part in parts if part != ""))
 
 
 def assumed(value: float, unit_text: str, name: str, reason: str) -> Quantity:
@@ -362,8 +383,8 @@ IRREGULAR = {"person": "people", "agency": "agencies", "country": "countries", "
 def in_words(one: pint.Unit) -> str:
     """A unit for reading: "people", "removals a year", "cases an officer"; blank for a pure number."""
     powers: dict[str, Any] = dict(one._units)
-    above = [name for name, power in sorted(powers.items()) if power > 0]
-    below = [name for name, power in sorted(powers.items()) if power < 0]
+    above = [name for name, power in sorted(powers.items()) for _ in range(int(power))]
+    below = [name for name, power in sorted(powers.items()) for _ in range(-int(power))]
     plural = [IRREGULAR.get(name, name + "s").replace("_", "-") for name in above]
     each = [f"{'an' if name[0] in 'aeo' or name == 'hour' else 'a'} {name.replace('_', '-')}" for name in below]
     return " ".join([" × ".join(plural) or ("a share" if below else ""), *each]).strip()

@@ -21,6 +21,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from . import DAYS_A_YEAR
+from .definitions import (
+    COUNTED_IN_WORDS as COUNTED_IN_WORDS,
+    DEFINITIONS as DEFINITIONS,
+    counted_as_criminal as counted_as_criminal,
+    in_words as in_words,
+    share_counted as share_counted,
+)
+
 LISTED, JUDGED, NOT_LISTED = "listed", "judged", "not listed"
 
 OFFENCES = ("minor_traffic", "status_offence", "misdemeanor", "significant_misdemeanor", "felony", "aggravated_felony")
@@ -30,8 +39,6 @@ status as an essential element, for instance unlawful entry."""
 RECENT, LONG_AGO = 1.0, 5.0
 """Years. The list of 2011 says "recently" without a date: an entry within RECENT is read as recent here,
 one older than LONG_AGO as not recent, and between them it is left to judgement. Our reading."""
-
-DAYS_A_YEAR = 365.25
 
 
 @dataclass(frozen=True)
@@ -75,7 +82,8 @@ class Person:
                 raise ValueError(f'The conviction "{kind}" of "{self.words}" is unknown. Use one of: {", ".join(OFFENCES)}.')
         for name in ("released", "entered", "final_order"):
             years = getattr(self, name)
-            if years is not None and not 0 <= years < 100:
+            never = years is None and name != "entered"
+            if not never and not (isinstance(years, float | int) and 0 <= years < 100):
                 raise ValueError(f'"{self.words}" has {name}={years}; give years before the day, from 0 to below 100.')
 
 
@@ -115,12 +123,9 @@ def years_before(day: date, years: float) -> date:
     return day - timedelta(days=round(years * DAYS_A_YEAR))
 
 
-def national_security(person: Person, since: date | None, day: date) -> str:
-    return yes(person.security_suspect)
-
-
-def any_conviction(person: Person, since: date | None, day: date) -> str:
-    return yes(bool(person.convictions))
+def fact(name: str) -> Criterion:
+    """The criterion that is met where this field of a person says so: a charge, a warrant, any conviction."""
+    return lambda person, since, day: yes(bool(getattr(person, name)))
 
 
 def felony_conviction(person: Person, since: date | None, day: date) -> str:
@@ -151,27 +156,11 @@ def three_misdemeanors(person: Person, since: date | None, day: date) -> str:
     return yes(sum(kind in ("misdemeanor", "significant_misdemeanor") for kind in person.convictions) >= 3)
 
 
-def pending_charge(person: Person, since: date | None, day: date) -> str:
-    return yes(person.charged)
-
-
 def chargeable_act(person: Person, since: date | None, day: date) -> str:
     """2017: acts that could be charged. Unlawful entry is itself an offence; whether it counts is left open."""
     if person.charged or person.convictions or person.fraud:
         return LISTED
     return JUDGED if person.without_inspection else NOT_LISTED
-
-
-def criminal_warrant(person: Person, since: date | None, day: date) -> str:
-    return yes(person.warrant)
-
-
-def gang(person: Person, since: date | None, day: date) -> str:
-    return yes(person.gang)
-
-
-def border_apprehension(person: Person, since: date | None, day: date) -> str:
-    return yes(person.at_the_border)
 
 
 def recent_entry(person: Person, since: date | None, day: date) -> str:
@@ -210,19 +199,6 @@ def statutory_grounds(person: Person, since: date | None, day: date) -> str:
     return JUDGED if person.without_inspection or person.convictions else NOT_LISTED
 
 
-def fraud(person: Person, since: date | None, day: date) -> str:
-    return yes(person.fraud)
-
-
-def public_benefits(person: Person, since: date | None, day: date) -> str:
-    return yes(person.benefits)
-
-
-def officer_judgment(person: Person, since: date | None, day: date) -> str:
-    """An officer's judgement counts where the person's story says that an officer made it."""
-    return yes(person.threat_found)
-
-
 def public_safety_judgment(person: Person, since: date | None, day: date) -> str:
     """September 2021: all circumstances, for and against, and no conviction alone decides."""
     return JUDGED if person.convictions or person.charged or person.threat_found or person.gang else NOT_LISTED
@@ -233,14 +209,28 @@ def any_removable(person: Person, since: date | None, day: date) -> str:
 
 
 CRITERIA: dict[str, Criterion] = {
-    one.__name__: one
-    for one in (
-        national_security, any_conviction, felony_conviction, aggravated_felony, significant_misdemeanor, three_misdemeanors,
-        pending_charge, chargeable_act, criminal_warrant, gang, border_apprehension, recent_entry, final_order, visa_abuse,
-        statutory_grounds, fraud, public_benefits, officer_judgment, public_safety_judgment, any_removable,
-    )
-}  # fmt: skip
-"""Name of a criterion -> the function that applies it."""
+    "national_security": fact("security_suspect"),
+    "any_conviction": fact("convictions"),
+    "felony_conviction": felony_conviction,
+    "aggravated_felony": aggravated_felony,
+    "significant_misdemeanor": significant_misdemeanor,
+    "three_misdemeanors": three_misdemeanors,
+    "pending_charge": fact("charged"),
+    "chargeable_act": chargeable_act,
+    "criminal_warrant": fact("warrant"),
+    "gang": fact("gang"),
+    "border_apprehension": fact("at_the_border"),
+    "recent_entry": recent_entry,
+    "final_order": final_order,
+    "visa_abuse": visa_abuse,
+    "statutory_grounds": statutory_grounds,
+    "fraud": fact("fraud"),
+    "public_benefits": fact("benefits"),
+    "officer_judgment": fact("threat_found"),
+    "public_safety_judgment": public_safety_judgment,
+    "any_removable": any_removable,
+}
+"""Name of a criterion -> the function that applies it. An officer's judgement counts where an officer is said to have made it."""
 
 IN_OTHER_WORDS: dict[tuple[str, str], Criterion] = {
     ("pekoske-memo", "aggravated_felony"): aggravated_felony_threat_and_released,
@@ -277,40 +267,3 @@ def standing(person: Person, categories: Iterable[Category], day: date) -> Stand
             because = tuple(one.criterion for one in fitting)
             return Standing(wanted, best if all(one.ranked for one in fitting) else None, because)
     return Standing(NOT_LISTED, None, ())
-
-
-# Who is counted as criminal: the same people under two definitions.
-
-DEFINITIONS = ("convicted", "convicted_or_charged")
-"""A conviction only; or a conviction or a pending charge."""
-
-
-def counted_as_criminal(definition: str, convicted: float, charged: float) -> float:
-    """How many people a definition counts as criminal. `charged` people have a charge and no conviction.
-
-    Raises ValueError for an unknown definition.
-    """
-    if definition not in DEFINITIONS:
-        raise ValueError(f'The definition "{definition}" is unknown. Use one of: {", ".join(DEFINITIONS)}.')
-    return convicted if definition == "convicted" else convicted + charged
-
-
-def share_counted(definition: str, convicted: float, charged: float, neither: float) -> float:
-    """The share of all three groups that a definition counts as criminal; the people stay the same.
-
-    Raises ValueError when nobody is there.
-    """
-    everybody = convicted + charged + neither
-    if not everybody > 0:
-        raise ValueError(f"The groups add to {everybody:g} people; a share needs at least one.")
-    return counted_as_criminal(definition, convicted, charged) / everybody
-
-
-COUNTED_IN_WORDS = {"convicted": "convictions only", "convicted_or_charged": "convictions and pending charges"}
-
-
-def in_words(definition: str, convicted: int, charged: int, neither: int) -> str:
-    """The result in a sentence, as the figure shows it: the share in whole percent."""
-    share = share_counted(definition, convicted, charged, neither)
-    everybody = convicted + charged + neither
-    return f"Counting {COUNTED_IN_WORDS[definition]}, {share:.0%} of the {everybody:,} people are called criminal."

@@ -32,7 +32,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import backlog, cooperation, priorities
-from .checks import above_zero, count, numbers_within, share
+from .checks import above_zero, count, numbers_within, share, single
 
 MOST_HALVINGS = 200
 
@@ -42,7 +42,8 @@ class World:
     """One set of assumptions. Lists have one entry a class at large, in order of rank.
 
     stock              people on the list who can be reached, by class
-    mix                shares of the newcomers who were not sought, by class; together 1
+    mix                shares of the newcomers who were not sought, by class; together 1, and
+                       where rounding leaves them off it by up to 1e-9, in proportion
     new_orders         people who join the list a year
     share_sought       share of them in local custody whom the agency seeks (0 to 1)
     handed_over        share of those handed over (0 to 1)
@@ -84,8 +85,7 @@ class World:
                             ("handed_over", share), ("found_later", share), ("hours_custody", above_zero),
                             ("officers", numbers_within), ("share_elsewhere", share),
                             ("hours_per_officer", numbers_within), ("other_exits", share)):
-            if check(name, getattr(self, name)).ndim:
-                raise ValueError(f"{name} is a list; give one number, one world at a time.")
+            single(name, check(name, getattr(self, name)))
         if self.rule not in priorities.RULES:
             raise ValueError(f"rule is {self.rule!r}; give one of {', '.join(priorities.RULES)}.")
 
@@ -109,7 +109,8 @@ def capacity_hours(world: World) -> float:
 def classes(world: World) -> priorities.Classes:
     """Return the queue of those who can be reached: handed over first, then the classes at large."""
     jail = at_the_jail(world)
-    others = (world.new_orders - jail.sought) * np.asarray(world.mix, dtype=float)
+    mix = np.asarray(world.mix, dtype=float)
+    others = (world.new_orders - jail.sought) * (mix / mix.sum())
     others[0] += cooperation.arrests_at_large(jail)
     effort = np.broadcast_to(np.asarray(world.hours_at_large, dtype=float), others.shape)
     return priorities.Classes(
@@ -125,6 +126,7 @@ def project(world: World, years: int = 10) -> priorities.Path:
     """Return the path of every class: handed over, the classes at large, and last out of reach.
 
     Shapes as in `priorities.Path`: stock (years + 1, classes), flows (years, classes).
+    Raises ValueError for a number of years that is not whole and 1 or more.
     """
     queue = priorities.project(classes(world), capacity_hours(world), world.rule, years)
     nobody = backlog.Assumptions(officers=0, share_elsewhere=0, removals_per_officer=0,
@@ -156,18 +158,24 @@ def flip(outcome: Callable[[float], float], now: float, end: float) -> float | N
     now, end  the value as it stands, and the furthest that is possible or thinkable
 
     By bisection, down to neighbouring floats or 200 halvings; the value returned does flip.
-    Raises ValueError when the conclusion does not hold at `now`.
+    Raises ValueError when the conclusion does not hold at `now`, or an outcome is NaN.
     """
-    if outcome(now) <= 0:
+    def conclusion_holds(value: float) -> bool:
+        found = outcome(value)
+        if np.isnan(found):
+            raise ValueError(f"The outcome at {value:g} is no number; give one that is above 0 or not.")
+        return found > 0
+
+    if not conclusion_holds(now):
         raise ValueError(f"The conclusion does not hold at {now:g}; give a world in which it does.")
-    if outcome(end) > 0:
+    if conclusion_holds(end):
         return None
     holds, flips = float(now), float(end)
     for _ in range(MOST_HALVINGS):
         middle = holds + (flips - holds) / 2
         if middle in (holds, flips):
             break
-        if outcome(middle) > 0:
+        if conclusion_holds(middle):
             holds = middle
         else:
             flips = middle

@@ -1,23 +1,11 @@
 """Cross-checks of the tables on capacity, courts, the border, policy, definitions and conflicts."""
 
 import pytest
+from looking import fiscal_year, month_number, rows
 
 from enforcement.data import package, table
 
 FISCAL_YEAR_END = "09-30"
-
-
-def rows_of(data, columns):
-    """The rows, short enough to read in a failure message."""
-    return data[columns].to_string(index=False)
-
-
-def fiscal_year_of(dates):
-    return dates.dt.year + (dates.dt.month >= 10).astype(int)
-
-
-def month_index(months):
-    return months.str[:4].astype(int) * 12 + months.str[5:].astype(int)
 
 
 # ---------------------------------------------------------------- dates and partial years
@@ -26,16 +14,15 @@ def month_index(months):
 @pytest.mark.parametrize("name", ["officers", "beds", "judges", "courts_by_year", "southwest_encounters_by_year"])
 def test_a_date_lies_in_the_fiscal_year_of_its_row(name):
     data = table(name).dropna(subset=["as_of"])
-    wrong = data[fiscal_year_of(data["as_of"]) != data["fiscal_year"]]
-    assert wrong.empty, f"{name}: as_of lies outside the fiscal year in these rows:\n{rows_of(wrong, ['fiscal_year', 'as_of', 'source'])}"
+    wrong = data[fiscal_year(data["as_of"]) != data["fiscal_year"]]
+    assert wrong.empty, f"{name}: as_of lies outside the fiscal year in these rows:\n{rows(wrong, 'fiscal_year', 'as_of', 'source')}"
 
 
 @pytest.mark.parametrize("name", ["border_patrol_encounters_by_month", "southwest_encounters_by_month"])
 def test_a_month_lies_in_the_fiscal_year_of_its_row(name):
     data = table(name)
-    year, month = data["month"].str[:4].astype(int), data["month"].str[5:].astype(int)
-    wrong = data[year + (month >= 10) != data["fiscal_year"]]
-    assert wrong.empty, f"{name}: month and fiscal year disagree:\n{rows_of(wrong, ['month', 'fiscal_year'])}"
+    wrong = data[fiscal_year(data["month"]) != data["fiscal_year"]]
+    assert wrong.empty, f"{name}: month and fiscal year disagree:\n{rows(wrong, 'month', 'fiscal_year')}"
 
 
 @pytest.mark.parametrize("name", ["courts_by_year", "southwest_encounters_by_year"])
@@ -43,7 +30,7 @@ def test_a_year_that_ends_early_is_marked_partial(name):
     data = table(name)
     whole = data["as_of"].dt.strftime("%m-%d") == FISCAL_YEAR_END
     wrong = data[whole == data["partial_year"].astype(bool)]
-    assert wrong.empty, f"{name}: partial_year must be true exactly when as_of is not 30 September:\n{rows_of(wrong, ['fiscal_year', 'as_of', 'partial_year'])}"
+    assert wrong.empty, f"{name}: partial_year must be true exactly when as_of is not 30 September:\n{rows(wrong, 'fiscal_year', 'as_of', 'partial_year')}"
 
 
 def test_a_detained_population_that_ends_early_is_marked_partial():
@@ -52,18 +39,18 @@ def test_a_detained_population_that_ends_early_is_marked_partial():
     assert held["as_of"].notna().all(), "every average population needs the date to which it runs"
     whole = held["as_of"].dt.strftime("%m-%d") == FISCAL_YEAR_END
     wrong = held[whole == held["partial_year"].astype(bool)]
-    assert wrong.empty, f"beds: partial_year is wrong in these rows:\n{rows_of(wrong, ['fiscal_year', 'as_of', 'partial_year'])}"
+    assert wrong.empty, f"beds: partial_year is wrong in these rows:\n{rows(wrong, 'fiscal_year', 'as_of', 'partial_year')}"
 
 
 def test_a_period_of_removal_orders_ends_in_its_fiscal_year_and_is_marked_when_short():
     data = table("removal_orders")
-    wrong = data[fiscal_year_of(data["period_end"]) != data["fiscal_year"]]
-    assert wrong.empty, f"removal_orders: period_end lies outside the fiscal year:\n{rows_of(wrong, ['fiscal_year', 'period_end'])}"
+    wrong = data[fiscal_year(data["period_end"]) != data["fiscal_year"]]
+    assert wrong.empty, f"removal_orders: period_end lies outside the fiscal year:\n{rows(wrong, 'fiscal_year', 'period_end')}"
     days = (data["period_end"] - data["period_start"]).dt.days + 1
     assert (days > 0).all(), "removal_orders: a period ends before it starts"
     wrong = data[(days < 365) != data["partial_year"].astype(bool)]
     assert wrong.empty, (
-        f"removal_orders: partial_year must be true exactly for periods under a year:\n{rows_of(wrong, ['period_start', 'period_end', 'partial_year'])}"
+        f"removal_orders: partial_year must be true exactly for periods under a year:\n{rows(wrong, 'period_start', 'period_end', 'partial_year')}"
     )
 
 
@@ -83,7 +70,7 @@ def test_ero_officers_and_all_ice_agents_stay_apart():
     everyone = data[data["definition"] == "ice_officers_and_agents"]
     assert everyone["officers"].min() >= 10_000, "a count of ERO officers stands under ice_officers_and_agents"
     ero = data[data["definition"].str.startswith("ero_")]
-    assert ero["officers"].max() < 10_000, f"a count of all of ICE stands under an ERO definition:\n{rows_of(ero, ['definition', 'officers'])}"
+    assert ero["officers"].max() < 10_000, f"a count of all of ICE stands under an ERO definition:\n{rows(ero, 'definition', 'officers')}"
 
 
 def test_people_sent_to_the_border_and_shares_are_never_one_series():
@@ -98,7 +85,7 @@ def test_people_sent_to_the_border_and_shares_are_never_one_series():
 def test_cases_per_officer_make_no_range():
     data = table("cases_per_officer")
     twice = data[data.duplicated(["year", "scope", "denominator"], keep=False)]
-    assert twice.empty, f"two figures for one year, place and denominator would be read as a range:\n{rows_of(twice, ['year', 'scope', 'cases_per_officer'])}"
+    assert twice.empty, f"two figures for one year, place and denominator would be read as a range:\n{rows(twice, 'year', 'scope', 'cases_per_officer')}"
 
 
 def test_court_figures_have_one_counter_a_source():
@@ -119,7 +106,7 @@ def balance():
 def test_the_courts_balance_has_every_year_whole(balance):
     assert list(balance["fiscal_year"]) == list(range(2008, 2021)), "FY2008 to FY2020 must each stand once in the table of the courts"
     missing = balance[balance[["receipts", "completions", "pending_end"]].isna().any(axis=1)]
-    assert missing.empty, f"these years lack a figure:\n{rows_of(missing, ['fiscal_year', 'receipts', 'completions', 'pending_end'])}"
+    assert missing.empty, f"these years lack a figure:\n{rows(missing, 'fiscal_year', 'receipts', 'completions', 'pending_end')}"
 
 
 def test_the_courts_stock_and_flow_leave_the_known_residual(balance):
@@ -149,7 +136,7 @@ def test_judges_with_inferred_years_are_called_weak():
 
 
 def test_ice_staff_has_no_missing_month():
-    months = month_index(table("ice_staff_by_month")["month"])
+    months = month_number(table("ice_staff_by_month")["month"])
     assert (months.diff().dropna() == 1).all(), "ice_staff_by_month: a month is missing or out of order"
 
 
@@ -194,8 +181,8 @@ def test_a_unit_cost_says_for_one_of_what():
 
 
 def test_border_patrol_months_have_no_gap():
-    for border, rows in table("border_patrol_encounters_by_month").groupby("border"):
-        assert (month_index(rows["month"]).diff().dropna() == 1).all(), f"{border}: a month is missing or out of order"
+    for border, months in table("border_patrol_encounters_by_month").groupby("border"):
+        assert (month_number(months["month"]).diff().dropna() == 1).all(), f"{border}: a month is missing or out of order"
 
 
 def test_border_patrol_months_add_to_the_published_years():
@@ -230,7 +217,7 @@ def test_two_publishers_agree_on_the_border_patrol():
 def test_no_expulsion_after_the_public_health_order_ended():
     data = table("southwest_encounters_by_month")
     late = data[(data["authority"] == "title_42") & (data["month"] > "2023-05")]
-    assert late.empty, f"expulsions after May 2023:\n{rows_of(late, ['month', 'agency', 'encounters'])}"
+    assert late.empty, f"expulsions after May 2023:\n{rows(late, 'month', 'agency', 'encounters')}"
 
 
 # ---------------------------------------------------------------- policy
@@ -246,7 +233,7 @@ def test_policies_stand_in_order_of_their_dates_and_end_after_they_begin(timelin
     begun = timeline["effective"].fillna(timeline["date"])
     assert (begun >= timeline["date"]).all(), "a policy takes effect before it is issued"
     wrong = timeline[timeline["ended"] < begun]
-    assert wrong.empty, f"these policies end before they begin:\n{rows_of(wrong, ['policy', 'date', 'effective', 'ended'])}"
+    assert wrong.empty, f"these policies end before they begin:\n{rows(wrong, 'policy', 'date', 'effective', 'ended')}"
 
 
 def test_a_policy_ends_on_the_day_of_what_ended_it(timeline):
@@ -267,10 +254,11 @@ def test_how_the_end_is_known_fits_the_row(timeline):
 
 
 def test_the_memo_rescinded_in_january_2025_is_the_protected_areas_memo(timeline):
-    rows = timeline.set_index("policy")
-    assert rows.loc["protected-areas-2021", "ended_by"] == "protected-areas-rescinded"
-    assert "protected-areas" not in rows.loc["mayorkas-guidelines", "ended_by"], "the priorities were not ended by the protected-areas memorandum"
-    assert rows.loc["mayorkas-guidelines", "end_seen"] == "not_seen", (
+    policies = timeline.set_index("policy")
+    ended_by = policies.loc["protected-areas-2021", "ended_by"]
+    assert ended_by == "protected-areas-rescinded", f"the memorandum on protected areas of 2021 was ended by its rescission, the table says {ended_by}"
+    assert "protected-areas" not in policies.loc["mayorkas-guidelines", "ended_by"], "the priorities were not ended by the protected-areas memorandum"
+    assert policies.loc["mayorkas-guidelines", "end_seen"] == "not_seen", (
         "no document that rescinds the Guidelines by name was found; if one is, cite it and change this test"
     )
 
@@ -280,16 +268,16 @@ def test_priority_categories_belong_to_a_regime_and_keep_its_order(timeline):
     unknown = set(data["regime"]) - set(timeline["policy"])
     assert not unknown, f"regimes that are not in the policy timeline: {unknown}"
     issued = timeline.set_index("policy")["date"]
-    for regime, rows in data.groupby("regime"):
-        assert list(rows["item"]) == list(range(1, len(rows) + 1)), f"{regime}: items must be numbered 1, 2, 3 …"
-        assert rows["rank"].is_monotonic_increasing, f"{regime}: ranks are not in the order of the text"
-        ranked = rows["ranked"].astype(bool)
+    for regime, part in data.groupby("regime"):
+        assert list(part["item"]) == list(range(1, len(part) + 1)), f"{regime}: items must be numbered 1, 2, 3 …"
+        assert part["rank"].is_monotonic_increasing, f"{regime}: ranks are not in the order of the text"
+        ranked = part["ranked"].astype(bool)
         assert ranked.nunique() == 1, f"{regime}: ranked must be the same in all rows"
-        assert set(rows["rank"]) == (set(range(1, rows["rank"].max() + 1)) if ranked.all() and rows["rank"].max() > 1 else {1}), (
+        assert set(part["rank"]) == (set(range(1, part["rank"].max() + 1)) if ranked.all() and part["rank"].max() > 1 else {1}), (
             f"{regime}: ranks must run from 1 without a gap, and be 1 where the regime does not rank"
         )
-        assert rows["category"].is_unique, f"{regime}: a category stands twice"
-        since = rows["since"].dropna()
+        assert part["category"].is_unique, f"{regime}: a category stands twice"
+        since = part["since"].dropna()
         assert (since < issued[regime]).all(), f"{regime}: a rule counts from a day after it was issued"
 
 
@@ -341,4 +329,4 @@ def test_a_vague_figure_is_not_called_exact(name):
     data = table(name)
     vague = data["note"].fillna("").str.contains('"about|"nearly|"almost|"approximately|"over"|"more than"|"just over', regex=True)
     wrong = data[vague & (data["precision"] == "exact")]
-    assert wrong.empty, f"{name}: the remark says the figure is not exact:\n{rows_of(wrong, ['precision', 'note'])}"
+    assert wrong.empty, f"{name}: the remark says the figure is not exact:\n{rows(wrong, 'precision', 'note')}"

@@ -148,9 +148,9 @@ def test_unfinished_months_and_years_of_detainers_are_marked():
 
 def test_months_of_detainers_leave_no_gap():
     for name in ("detainers_us_by_month", "detainers_pennsylvania_by_month"):
-        numbers = month_number(table(name)["month"].drop_duplicates().sort_values())
-        gaps = numbers.diff().dropna()
-        assert (gaps == 1).all(), f"{name}: a month is missing after {sum(gaps == 1)} months"
+        months = table(name)["month"].drop_duplicates().sort_values()
+        gaps = month_number(months).diff().dropna()
+        assert (gaps == 1).all(), f"{name}: months are missing after {list(months[:-1][(gaps != 1).values])}"
 
 
 def test_outcomes_missing_are_far_more_than_refusals_as_the_caveats_say():

@@ -2,23 +2,15 @@
 
 import pandas as pd
 import pytest
+from looking import fiscal_year, rows
 
-from enforcement.data import resource, table
-
-
-def rows(frame, *columns):
-    """The offending rows in a few columns, for a message a reader can act on."""
-    return frame[list(columns)].to_string(index=False)
+from enforcement.data import table
 
 
 def on(name, day):
     """The rows of a table dated `day`."""
     t = table(name)
     return t[t.as_of == pd.Timestamp(day)]
-
-
-def fiscal_year(month):
-    return month.str[:4].astype(int) + (month.str[5:7].astype(int) >= 10)
 
 
 def test_interior_and_border_add_up_to_the_total_where_both_are_printed():
@@ -85,7 +77,7 @@ def test_a_new_definition_of_removals_has_its_break_and_a_break_its_definition()
     t = table("removals_by_year")
     breaks = table("definitions_and_breaks").dropna(subset=["from_date"])
     breaks = breaks[breaks.tables.fillna("").str.split("; ").map(lambda names: "removals_by_year" in names)]
-    broken = set(breaks.from_date.dt.year + (breaks.from_date.dt.month >= 10))
+    broken = set(fiscal_year(breaks.from_date))
     for year in range(2027, int(t.fiscal_year.max()) + 1):
         before, now = (set(t[t.fiscal_year == y].definition) for y in (year - 1, year))
         assert not now - before or year in broken, (
@@ -117,7 +109,7 @@ def test_months_of_removals_add_up_to_their_years():
 def test_days_to_removal_are_ordered_and_their_classes_have_no_gap():
     t = table("removals_by_path")
     ordered = (t.p25_days <= t.median_days) & (t.median_days <= t.p75_days) & (t.p75_days <= t.p90_days)
-    assert ordered.all(), rows(t[~ordered], "fiscal_year", "path", "p25_days", "median_days", "p75_days", "p90_days")
+    assert ordered.all(), "days out of order:\n" + rows(t[~ordered], "fiscal_year", "path", "p25_days", "median_days", "p75_days", "p90_days")
     h = table("removals_days_histogram").sort_values(["fiscal_year", "path", "days_from"])
     for key, part in h.groupby(["fiscal_year", "path"]):
         assert part.days_from.iloc[0] == 0 and pd.isna(part.days_to.iloc[-1]), f"{key}: the classes must run from 0 to open"
@@ -175,11 +167,11 @@ def test_released_records_number_the_published_totals():
     arr = arr[(arr.scope == "ERO") & (arr.criminality == "all")].set_index("fiscal_year").arrests
     for year in rec.index:
         early = rec.pulled_early[year]
-        assert early == (year == 2022)
+        assert early == (year == 2022), f"FY{year}: pulled_early is {early}; FY2022, and no other, was pulled before its end"
         for what, published in (("removals", rem), ("arrests", arr)):
             gap = published[year] - rec[what][year]
             assert (0 < gap < 700) if early else gap == 0, f"FY{year} {what}: {rec[what][year]} records, {published[year]} published"
-    assert (rec.encounters > rec.arrests).all()
+    assert (rec.encounters > rec.arrests).all(), f"more arrests than encounters in {rec.index[rec.encounters <= rec.arrests].tolist()}"
 
 
 def test_arrests_by_method_add_up_to_the_published_totals_to_the_person():
@@ -192,7 +184,7 @@ def test_arrests_by_method_add_up_to_the_published_totals_to_the_person():
         for name, sums in (("method", method), ("office", office), ("month", month)):
             assert sums[year] == total[year], f"FY{year} by {name}: {sums[year]}, published {total[year]}"
     assert office[2019] == method[2019] and method[2019] - month[2019] == 4, "four arrests of September 2019 are left out of the months"
-    assert method[2019] < total[2019]
+    assert method[2019] < total[2019], f"eleven months of FY2019 have {method[2019]} arrests, the whole year {total[2019]}"
 
 
 def test_method_groups_agree_between_the_arrest_tables():
@@ -200,11 +192,11 @@ def test_method_groups_agree_between_the_arrest_tables():
     method = table("arrests_by_method").groupby(key).arrests.sum()
     office = table("arrests_by_office_method").groupby(key).arrests.sum()
     month = table("arrests_by_month_method")
-    assert (fiscal_year(month.month) == month.fiscal_year).all()
+    assert (fiscal_year(month.month) == month.fiscal_year).all(), "a month stands in the wrong fiscal year"
     month = month.groupby(key).arrests.sum()
-    assert (method == office).all(), (method - office)[method != office]
-    off = (method - month)[method != month]
-    assert off.to_dict() == {(2019, "jail_local"): 4}, off
+    assert (method == office).all(), f"methods and offices differ by {(method - office)[method != office].to_dict()}"
+    off = (method - month)[method != month].to_dict()
+    assert off == {(2019, "jail_local"): 4}, f"the months leave out four arrests in local jails of September 2019 and no others; they differ by {off}"
 
 
 def test_at_large_says_what_it_includes_and_agrees_with_the_methods():
@@ -216,7 +208,8 @@ def test_at_large_says_what_it_includes_and_agrees_with_the_methods():
         want = sum(m[r.fiscal_year, g] for g in groups)
         assert r.arrests == want, f"FY{r.fiscal_year} {r.custody}, probation and parole {r.probation_and_parole}: {r.arrests}, the methods give {want}"
     assert (t[t.confidence != "records"].probation_and_parole == "not_stated").all(), "ICE does not say whether probation and parole are in its figure"
-    assert len(t[t.confidence == "records"]) == 12
+    counted = t[t.confidence == "records"]
+    assert len(counted) == 12, f"four years are counted in three ways each; found {len(counted)} rows"
 
 
 def test_printed_arrest_counts_fit_their_totals_and_shares():
@@ -248,7 +241,7 @@ def test_criminal_removals_fit_their_totals_and_shares():
             for s in t[(t.fiscal_year == r.fiscal_year) & (t.scope == r.scope) & (t.criminality == r.criminality)].share.dropna():
                 checked += 1
                 assert abs(r.removals / whole - s) < 0.013, f"FY{r.fiscal_year} {r.scope}: {r.removals} of {whole} is not {s}"
-    assert checked >= 8
+    assert checked >= 8, f"counts and shares should meet eight times or more; found {checked}"
     interior, border, every = (t[(t.fiscal_year == 2013) & (t.scope == s)].removals.sum() for s in ("interior", "border", "all"))
     assert interior + border == every, "FY2013: convicted in the interior and at the border must give all convicted"
 
@@ -279,10 +272,10 @@ def test_people_detained_add_up_on_every_day():
 
 def test_snapshots_stand_in_their_fiscal_year():
     t = table("detained_by_criminality").drop_duplicates("as_of")
-    of_day = t.as_of.dt.year + (t.as_of.dt.month >= 10)
+    of_day = fiscal_year(t.as_of)
     early_october = (t.as_of.dt.month == 10) & (t.as_of.dt.day <= 4) & (of_day == t.fiscal_year + 1)
     wrong = t[(of_day != t.fiscal_year) & ~early_october]
-    assert wrong.empty, rows(wrong, "as_of", "fiscal_year")
+    assert wrong.empty, f"a day stands in the wrong fiscal year:\n{rows(wrong, 'as_of', 'fiscal_year')}"
 
 
 def test_technologies_add_up_to_everyone_monitored():
@@ -327,7 +320,8 @@ def test_docket_parts_fit_together():
     )
     for kind in ("criminal_history_convicted", "criminal_history_pending"):
         assert n[day, kind, "non_detained"] < n[day, kind, "national"], f"{kind}: the non-detained part exceeds the whole"
-    assert n[day, "criminal_history_homicide", "non_detained"] < n[day, "criminal_history_convicted", "non_detained"]
+    homicide, convicted = (n[day, f"criminal_history_{kind}", "non_detained"] for kind in ("homicide", "convicted"))
+    assert homicide < convicted, f"{homicide} people with one kind of conviction, {convicted} with any"
     held = table("detained_by_criminality").query("arresting_agency == 'all' and criminality == 'all'").set_index("as_of").people
     for r in t[t.measure == "detained"].itertuples():
         assert held[r.as_of] == r.people, f"detained on {r.as_of:%Y-%m-%d}: {r.people} here, {held[r.as_of]} in detained_by_criminality"
@@ -365,13 +359,13 @@ def test_countries_with_final_orders_stay_below_the_total():
 
 def test_book_ins_add_up():
     t = table("book_ins_by_month")
-    assert (fiscal_year(t.month) == t.fiscal_year).all()
+    assert (fiscal_year(t.month) == t.fiscal_year).all(), "a month stands in the wrong fiscal year"
     wide = t.pivot(index="month", columns="arresting_agency", values="book_ins")
     off = wide.ICE + wide.CBP - wide["all"]
     assert (off == 0).all(), f"ICE and CBP do not add up in {off[off != 0].index.tolist()}"
     sums = t.groupby(["fiscal_year", "arresting_agency"]).book_ins.sum()
     year = table("detention_by_year").query("criminality == 'all'").set_index(["fiscal_year", "arresting_agency"]).book_ins
-    assert (sums - year == 0).all(), (sums - year)[sums != year]
+    assert (sums - year == 0).all(), f"months less years: {(sums - year)[sums != year].to_dict()}"
 
 
 def test_months_are_complete_and_partial_ones_are_marked():
@@ -407,7 +401,8 @@ def test_year_average_lies_between_its_months():
     year = table("detention_by_year").set_index(["fiscal_year", "arresting_agency", "criminality"]).average_population
     both = months.join(year).dropna()
     outside = both[(both.average_population < both["min"]) | (both.average_population > both["max"])]
-    assert len(both) > 90 and outside.empty, outside
+    assert len(both) > 90, f"years and months should meet more than 90 times; found {len(both)}"
+    assert outside.empty, f"a year's average lies outside its months:\n{outside}"
 
 
 def test_book_outs_by_reason_add_up():
@@ -418,13 +413,13 @@ def test_book_outs_by_reason_add_up():
         assert top == n["all"], f"{month}: the reasons give {top}, the total is {n['all']}"
         assert part[part.part_of_bonded_out].book_outs.sum() == n["bonded_out"], f"{month}: the two kinds of bond do not give bonded_out"
     assert ((t.definition == "final_book_outs") == (t.fiscal_year >= 2024)).all(), "the definition changes with FY2024"
-    assert (t[t.reason == "release_to_remove"].fiscal_year >= 2024).all()
+    assert (t[t.reason == "release_to_remove"].fiscal_year >= 2024).all(), "release_to_remove is a reason of the definition since FY2024"
 
 
 def test_hearings_are_attended_or_missed():
     t = table("court_appearance_monitored")
     off = t[t.attended + t.failed_to_attend != t.hearings]
-    assert off.empty, rows(off, "fiscal_year", "hearings_kind", "hearings", "attended", "failed_to_attend")
+    assert off.empty, f"attended and missed do not add up:\n{rows(off, 'fiscal_year', 'hearings_kind', 'hearings', 'attended', 'failed_to_attend')}"
 
 
 @pytest.mark.parametrize("name, column", [("arrests_by_week", "arrests"), ("detainers_by_week", "detainers")])
@@ -437,8 +432,7 @@ def test_weeks_follow_one_another(name, column):
 
 def test_weekly_arrests_come_near_the_published_years():
     t = table("arrests_by_week")
-    year = t.week_start.dt.year + (t.week_start.dt.month >= 10)
-    sums = t.groupby(year).arrests.sum()
+    sums = t.groupby(fiscal_year(t.week_start)).arrests.sum()
     a = table("arrests_by_year").query("scope == 'ERO' and criminality == 'all'").set_index("fiscal_year").arrests
     for y in range(2013, 2025):
         assert abs(sums[y] / a[y] - 1) < 0.06, f"FY{y}: weeks give {sums[y]}, published {a[y]}"
@@ -446,31 +440,17 @@ def test_weekly_arrests_come_near_the_published_years():
 
 def test_other_counts_have_a_period_and_stay_apart():
     t = table("counts_with_other_definitions")
-    assert (t.period_end >= t.period_start).all(), rows(t[t.period_end < t.period_start], "counted_by", "measure")
+    back = t[t.period_end < t.period_start]
+    assert back.empty, f"a period ends before it starts:\n{rows(back, 'counted_by', 'measure')}"
     assert t.what_is_inside.str.len().gt(20).all(), "say what is inside"
     claims = t[t.counted_by.isin(["dhs", "administration"])]
     assert (claims.confidence == "weak").all(), "a claim without a table is weak"
 
 
-def test_every_table_of_dated_counts_ascends():
-    for name in (
-        "final_orders",
-        "docket",
-        "alternatives_to_detention",
-        "detained_by_criminality",
-        "ice_fugitives",
-        "docket_by_country",
-        "final_orders_by_conviction",
-    ):
-        t = table(name)
-        assert t.as_of.is_monotonic_increasing, f"{name} is not sorted by date"
-        assert (t.as_of <= pd.Timestamp(resource(name)["retrieved"])).all(), f"{name}: a date lies after the day of retrieval in datapackage.json"
-
-
 def test_removals_of_all_dhs_exceed_those_of_ice():
     d = table("dhs_removals_and_returns")
     y = d.dropna(subset=["removals"]).set_index("fiscal_year")
-    assert list(y.index) == list(range(2006, 2022))
+    assert list(y.index) == list(range(2006, 2022)), f"the yearbook counts removals from FY2006 to FY2021; the table has {list(y.index)}"
     ice = table("removals_by_year")
     ice = ice[(ice.measure == "total") & ice.preferred].set_index("fiscal_year").removals
     for year in range(2012, 2022):

@@ -2,13 +2,10 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from enforcement import backtest
 from enforcement.backtest import History, Try
-
-settings.register_profile("models", derandomize=True, deadline=None)
-settings.load_profile("models")
 
 YEARS = np.array([2010, 2011, 2012, 2014, 2015, 2018])
 series_values = st.lists(st.integers(1, 10**6), min_size=6, max_size=6)

@@ -5,13 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from enforcement import cooperation
 from enforcement.cooperation import Assumptions
-
-settings.register_profile("models", derandomize=True, deadline=None)
-settings.load_profile("models")
 
 shares = st.floats(0, 1)
 effort = st.floats(0, 1_000)
@@ -29,7 +26,7 @@ def test_a_worked_case():
 
 
 @given(any_assumptions)
-def test_equals_the_issues_formulas_to_the_last_bit(a):
+def test_equals_the_formulas_at_the_head_of_cooperation_py_to_the_last_bit(a):
     assert cooperation.arrests(a) == a.sought * (a.handed_over + (1 - a.handed_over) * a.found_later)
     assert cooperation.hours(a) == a.sought * (
         a.handed_over * a.hours_custody + (1 - a.handed_over) * a.found_later * a.hours_at_large)

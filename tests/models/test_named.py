@@ -24,7 +24,6 @@ CALLS = [
     (backlog.littles_law, dict(arrivals_per_day=1, length_of_stay=2)),
     (cooperation.handed_over_implied, dict(at_large=0.2, found_later=0.5)),
     (priorities.cobham_waits, dict(rates=[1], service_rate=2)),
-    (priorities.mg1_waits, dict(rates=[1], mean_service=[0.5], mean_square_service=[0.5])),
     (priorities.erlang_c, dict(offered_load=1)),
     (priorities.waits_in_line, dict(arrival=[1], rank=[0], service=[1])),
     (priorities.Classes, dict(stock=[1], inflow=[1], effort=[1], other_exits=[0])),

@@ -6,13 +6,10 @@ from fractions import Fraction
 import ciw
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from enforcement import backlog, priorities
 from enforcement.priorities import RULES, Classes
-
-settings.register_profile("models", derandomize=True, deadline=None)
-settings.load_profile("models")
 
 BY_CLASS = ("strict", "least_effort", "top_inflow")
 every_rule = pytest.mark.parametrize("rule", RULES)
@@ -247,12 +244,6 @@ def test_share_reached_counts_everyone_who_was_ever_there():
     assert np.isnan(priorities.share_reached(path)[:, 1]).all(), "of nobody no share is reached"
 
 
-def test_first_cleared_is_the_first_year_end_with_nobody_left():
-    path = priorities.project(Classes([100, 50], [0, 10], effort=1), 60, "strict", years=4)
-    assert priorities.first_cleared(path).tolist() == [2, 3]
-    assert np.isnan(priorities.first_cleared(priorities.project(WORKED, 1, "strict", years=4))).all()
-
-
 def test_the_sentence_names_each_class():
     path = priorities.project(Classes([100, 51], [0, 0], effort=1), 50, "strict", years=3)
     assert priorities.in_words(path, ["Convicted", "Others"]) == (
@@ -346,6 +337,13 @@ def test_waits_by_rank_are_cobhams_for_several_officers():
     assert_within_band(means, priorities.cobham_waits(rates, 1, servers))
 
 
+def one_officer_waits(rates, mean, square):
+    """Cobham (1954) for M/G/1: mean waits by rank, from the mean of each class's service time and of its square; no class beyond capacity."""
+    up_to = np.cumsum(np.multiply(rates, mean))
+    higher = np.concatenate([[0], up_to[:-1]])
+    return np.sum(np.multiply(rates, square)) / 2 / ((1 - higher) * (1 - up_to))
+
+
 def test_waits_by_rank_are_cobhams_for_one_officer_and_unequal_efforts():
     # Class 1 takes exactly 1; class 2 is gamma with mean 2 and variance 2; class 3 exponential with mean 0.5.
     rates, mean, square = [0.2, 0.15, 0.5], [1, 2, 0.5], [1, 6, 0.5]
@@ -355,12 +353,12 @@ def test_waits_by_rank_are_cobhams_for_one_officer_and_unequal_efforts():
         return drawn[rank, np.arange(rank.size)]
 
     means = simulated_means(23, rates, efforts, until=8_000)
-    assert_within_band(means, priorities.mg1_waits(rates, mean, square))
+    assert_within_band(means, one_officer_waits(rates, mean, square))
 
 
 def test_both_theories_agree_where_they_meet():
     rates = [0.3, 0.1, 0.4]
-    assert priorities.mg1_waits(rates, 1, 2) == pytest.approx(priorities.cobham_waits(rates, 1, 1))
+    assert one_officer_waits(rates, 1, 2) == pytest.approx(priorities.cobham_waits(rates, 1, 1))
     one_line = priorities.cobham_waits([0.8], 1, 1)
     weighted = np.dot(rates, priorities.cobham_waits(rates, 1, 1)) / sum(rates)
     assert weighted == pytest.approx(one_line[0]), "ranking moves waits about; it makes none"
@@ -368,7 +366,7 @@ def test_both_theories_agree_where_they_meet():
 
 def test_a_class_beyond_capacity_waits_for_ever_and_the_top_class_does_not():
     assert priorities.cobham_waits([0.5, 0.9], 1, 1).tolist() == [2, math.inf]
-    assert priorities.mg1_waits([0.5, 0.9, 3], 1, 2).tolist() == [2, math.inf, math.inf]
+    assert priorities.cobham_waits([0.5, 0.9, 3], 1, 1).tolist() == [2, math.inf, math.inf]
     means = simulated_means(24, [0.5, 0.9], lambda g, rank: g.exponential(1.0, rank.size))
     assert_within_band(means[:, :1], np.array([2.0]))
 

@@ -4,14 +4,11 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, strategies as st
 
 from enforcement import regimes
 from enforcement.data import table
 from enforcement.regimes import CRITERIA, JUDGED, LISTED, NOT_LISTED, OFFENCES, Category, Person, Standing, standing
-
-settings.register_profile("models", derandomize=True, deadline=None)
-settings.load_profile("models")
 
 NOBODY = Person("nothing known against them, came lawfully ten years ago")
 

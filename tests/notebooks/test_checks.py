@@ -16,7 +16,7 @@ def test_every_exercise_has_an_answer_or_is_an_open_question(complain):
 
 
 def test_a_chapter_checks_at_least_three_answers(chapter):
-    assert len(checked(chapter)) >= 3
+    assert len(checked(chapter)) >= 3, f"{chapter}: give three exercises an `:answer:`, so that a reader can check them; these have one: {checked(chapter)}"
 
 
 @pytest.fixture
@@ -33,6 +33,27 @@ def test_without_the_answers_it_says_where_they_are(monkeypatch, tmp_path):
     monkeypatch.setattr(learn, "ANSWERS", tmp_path / "answers.json")
     with pytest.raises(ValueError, match="The answers come with the kit"):
         learn.check("clearing-1", 5)
+
+
+@pytest.fixture
+def toy(monkeypatch, tmp_path):
+    """An exercise with the answer 6 people, and one of choices."""
+    code = "from enforcement.quantity import assumed\nn = assumed(6, 'person', 'people', 'toy')"
+    asked = {"hint": "Count.", "tolerance": 0.05, "choices": [], "code": [code]}
+    toys = {"toy-1": asked | {"answer": "n"}, "toy-2": asked | {"answer": "it grows", "choices": ["it grows", "it shrinks", "it stays"]}}
+    (tmp_path / "answers.json").write_text(json.dumps(toys), "utf-8")
+    monkeypatch.setattr(learn, "ANSWERS", tmp_path / "answers.json")
+    monkeypatch.setattr(learn, "_missed", {})
+
+
+def test_a_cell_run_twice_counts_once(toy):
+    """Each run of a cell computes its quantity anew; only another answer is a second try."""
+    people = [quantity.assumed(2.5, "person", "mine", "toy") * 2 for _ in range(3)]
+    for given in (*people, 5, "5", "5 people", people[0].short):
+        assert learn.check("toy-1", given).words.startswith("Not yet. A hint: Count."), given
+    assert learn.check("toy-1", 4).words.startswith("Not yet. The answer is 6")
+    assert learn.check("toy-2", "it shrinks").words == learn.check("toy-2", " It SHRINKS ").words == "Not yet. A hint: Count."
+    assert learn.check("toy-2", "it stays").words == "Not yet. The answer is it grows."
 
 
 def test_before_the_chapter_has_run_it_says_so(answers):

@@ -43,6 +43,8 @@ def shown(**changes):
         ),
         (dict(alt="Two bars."), 'The alternative text of figure "two-bars" must say what a reader should see, not that it is a chart.'),
         (dict(sources=[]), 'Figure "two-bars" names no source. Pass the table it was drawn from, or keys of references.bib.'),
+        (dict(sources=DATA), "The table passed as sources has no column source; pass keys of references.bib."),
+        (dict(sources=["a-letter", DATA]), "The table passed as sources has no column source; pass keys of references.bib."),
         (dict(data=DATA.head(0)), 'Figure "two-bars" has no table of what is plotted. Pass data=.'),
     ],
 )
@@ -73,6 +75,13 @@ def test_in_a_notebook_a_figure_is_an_ordinary_chart_with_its_title(monkeypatch)
     bundle = shown()._repr_mimebundle_()
     bundle = bundle[0] if isinstance(bundle, tuple) else bundle
     assert MIME not in bundle and "Two bars" in json.dumps(bundle)
+
+
+def test_a_title_in_a_notebook_breaks_between_words(monkeypatch):
+    monkeypatch.delenv(IN_THE_BOOK, raising=False)
+    words = " ".join(["court-ordered"] * 12 + ["x" * 120])
+    bundle = json.dumps(shown(title=words, note=words)._repr_mimebundle_())
+    assert "court-ordered" in bundle and "court-\"" not in bundle and "x" * 120 in bundle
 
 
 def test_a_figure_is_the_same_each_time_it_is_drawn():

@@ -158,7 +158,83 @@ def test_make_data_runs_from_the_command_line(copied, root, tmp_path):
     assert code == 1 and 'data/final_orders.csv, row 5, column "people"' in said and said.endswith("1 problem; nothing was recorded.")
 
 
+# A file that is no table, and a listing that cannot be read
+
+HEADINGS = "final_orders.csv has the columns as_of;scope;people;precision;preferred;source;place;confidence;note; expected as_of, scope, people, "
+
+
+@pytest.mark.parametrize("damage, sentence", [
+    (lambda raw: b"", "final_orders.csv is blank. Restore it, or give it its first row: as_of, scope, people, "),
+    (lambda raw: b"\n\n", "final_orders.csv is blank. Restore it, or give it its first row: as_of, scope, people, "),
+    (lambda raw: raw.replace(b"Table 1", "Table 1 – p.".encode("cp1252"), 1), "final_orders.csv is not UTF-8. Save it again, in a spreadsheet as “CSV UTF-8”."),
+    (lambda raw: raw.replace(b",913821,", b",913,821,", 1),
+     "final_orders.csv, row 5 has 10 cells, one for each of 9 columns is needed. A text with a comma in it needs a quotation mark before it and one after it."),
+    (lambda raw: raw.replace(b"2015-07-04,detained", b"detained", 1),
+     "final_orders.csv, row 4 has 8 cells, one for each of 9 columns is needed. A text with a comma in it needs a quotation mark before it and one after it."),
+    (lambda raw: raw.replace(b"\n", b",\n").replace(b",\n", b"\n", 1),
+     "final_orders.csv, row 2 has 10 cells, one for each of 9 columns is needed. A text with a comma in it needs a quotation mark before it and one after it."),
+    (lambda raw: raw.replace(b",", b";"), HEADINGS),
+], ids=["blank", "blank lines", "cp1252", "a cell too many", "a cell too few", "a cell too many in each row", "semicolons"])
+def test_a_file_that_is_no_table_is_said(copied, damage, sentence):
+    file = copied.folder / "final_orders.csv"
+    assert copied.read().splitlines()[0].count(",") == 8
+    file.write_bytes(damage(file.read_bytes()))
+    assert refused().startswith(sentence)
+
+
+def test_a_quotation_mark_that_is_never_closed_is_said(copied):
+    copied.change(",Table 1,", ',"Table 1,')
+    assert refused().startswith("final_orders.csv, row 3 has 8 cells, one for each of 9 columns is needed.")
+
+
+@pytest.mark.parametrize("ending", ["\n\n", "\r\n"])
+def test_a_spreadsheets_ways_of_ending_a_line_are_read(copied, ending):
+    before = table("final_orders")
+    data._read.cache_clear()
+    (copied.folder / "final_orders.csv").write_bytes(b"\xef\xbb\xbf" + copied.read().replace("\n", ending).encode())
+    with pytest.warns(ChangedTable):
+        assert table("final_orders").equals(before)
+
+
+def test_a_table_that_was_never_recorded_is_read_and_said_to_be_new(copied):
+    listing = copied.listing()
+    del listing["resources"][0]["hash"]
+    copied.save(listing)
+    with pytest.warns(ChangedTable, match="^final_orders.csv is not among the published tables; numbers from it say “changed locally”."):
+        assert number("final_orders", "people", as_of="2024-11-24", scope="non_detained").rows[0].changed
+
+
+def test_a_listing_that_cannot_be_read_is_said_with_its_line(copied):
+    (copied.folder / "datapackage.json").write_text('{"resources": [\n  {"name": "mine",}\n]}', "utf-8")
+    with pytest.raises(DataError, match=r"^datapackage.json, line 2: .*\. Look there for a comma, a bracket or a quotation mark too many or too few.$"):
+        table("mine")
+
+
+@pytest.mark.parametrize("missing", ["path", "schema"])
+def test_an_entry_that_lacks_a_part_is_named(copied, missing):
+    listing = copied.listing()
+    del listing["resources"][0][missing]
+    copied.save(listing)
+    with pytest.raises(DataError, match=f'^The entry of "final_orders" in datapackage.json has no "{missing}". Copy one from the entry of another table.$'):
+        table("final_orders")
+
+
 # Asking for tables, columns and cells
+
+@pytest.mark.parametrize("called", ["on {day}", "on {}", "on {0}", "on {as_of", "on as_of}", "on {as_of.day}", "on {as_of:%d}"])
+def test_a_name_with_more_than_columns_in_braces_is_refused(copied, called):
+    with pytest.raises(DataError) as error:
+        number("final_orders", "people", called, as_of="2024-11-24", scope="non_detained")
+    assert str(error.value).startswith(f'The name "{called}" has something in braces that is no column of "final_orders". Its columns are: as_of, scope, ')
+
+
+@pytest.mark.parametrize("field, kind", [("source", "string"), ("as_of", "date"), ("preferred", "boolean")])
+def test_a_column_without_numbers_has_no_number(copied, field, kind):
+    with pytest.raises(DataError) as error:
+        number("final_orders", field, as_of="2024-11-24", scope="non_detained")
+    advice = 'Read it from table("final_orders"), or ask for a column of numbers: people.'
+    assert str(error.value) == f'Column "{field}" of "final_orders" holds no numbers ({kind}). {advice}'
+
 
 def test_an_unknown_table_ends_in_the_list_of_tables(copied):
     with pytest.raises(DataError, match=r'^No table "orders" in datapackage.json. The tables are: final_orders, removals_by_year.$'):

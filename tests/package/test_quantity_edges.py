@@ -1,5 +1,8 @@
 """What a run with a changed quantity.py showed that no other test noticed."""
 
+import math
+import re
+
 import pytest
 
 from enforcement.quantity import Quantity, Row, assumed, changed_tables, computed, finding, in_words, receipt_html, say, unit
@@ -74,3 +77,61 @@ def test_a_number_that_was_read_is_shown_whole_with_its_unit():
     shown = Quantity(1_445_549, unit("person"), "read", rows=(Row("docket", {}, "people", "letter"),))._repr_mimebundle_()
     assert shown["text/plain"] == "1,445,549 people" and shown["text/html"].startswith("<details><summary>1,445,549 people</summary>")
     assert Quantity(1_445_549, unit("person"), "computed")._repr_mimebundle_()["text/plain"] == "1.4 million people"
+
+
+# Equal
+
+def test_two_numbers_are_equal_when_value_and_unit_are():
+    assert waiting == Quantity(3, unit("person"), "another name") and waiting != Quantity(4, unit("person"), "more")
+    assert assumed(1, "year", "a", "r") == assumed(365.25, "day", "b", "r") and waiting / waiting == 1 and waiting / 2 / waiting != 1
+    assert waiting in [Quantity(3, unit("person"), "as many")] and waiting.short == waiting.short
+    assert len({waiting, waiting}) == 1, "a number may be the key of a dictionary"
+
+
+@pytest.mark.parametrize("other", [Quantity(3, unit("removal"), "removals"), 3, 3.0])
+def test_numbers_of_unlike_units_are_not_compared(other):
+    with pytest.raises(TypeError, match="Convert one of them first"):
+        _ = waiting == other
+
+
+@pytest.mark.parametrize("other", [None, "3", [3], object()])
+def test_a_number_is_not_what_is_no_number(other):
+    assert waiting != other and other not in [waiting]
+
+
+# Shown and said
+
+@pytest.mark.parametrize("share, text", [
+    (math.nan, "no number"), (math.inf, "no number"), (0.0996, "10%"), (0.0994, "9.9%"), (-0.0996, "-10%"), (0.1, "10%"), (0, "0.0%"),
+])
+def test_a_share_in_per_cent_has_two_digits(share, text):
+    assert Quantity(share, unit(""), "share").percent.text == text
+
+
+def test_a_unit_that_stands_twice_is_said_twice():
+    day = assumed(1, "day", "a day", "for the test")
+    assert in_words((waiting * waiting).unit) == "people × people" and in_words((waiting / day / day).unit) == "people a day a day"
+
+
+@pytest.mark.parametrize("text", ["(removal", "removal /", "2 person", "person +", "person ** x", "@", "removal **", "alien", "/", None, 5])
+def test_a_unit_that_cannot_be_read_ends_in_the_list_of_units(text):
+    with pytest.raises(ValueError, match=re.escape(f'Unknown unit "{text}". Use one of: person, removal,')):
+        unit(text)
+
+
+def test_braces_may_be_written_double():
+    assert str(say("{{n}} is {n}", n=waiting)) == "{n} is 3.0"
+
+
+@pytest.mark.parametrize("template", ["{n.exact}", "{n:,}", "{n!r}", "{0}", "{}"])
+def test_only_a_name_stands_in_braces(template):
+    with pytest.raises(ValueError) as error:
+        say(f"About {template} people.", n=waiting)
+    asked = "Write {n}, and pass what is shown: say(..., n=number.exact)."
+    assert str(error.value) == f'The sentence "About {template} people." has more than a name in braces. {asked}'
+
+
+@pytest.mark.parametrize("template", ["about {n", "about n}"])
+def test_a_brace_has_its_partner(template):
+    with pytest.raises(ValueError, match="has a brace without its partner. Write it double to show it."):
+        say(template, n=waiting)

@@ -42,3 +42,8 @@ def all_awake(page: Page) -> list[str]:
 def fixed_colours(text: str) -> list[str]:
     """Colours written out in SVG or a specification, which do not follow the switch from light to dark."""
     return sorted(set(re.findall(r"""["':](#[0-9a-fA-F]{3,8}|(?:rgb|hsl)a?\([^)]*\)|black|white|gr[ae]y)["';,]""", text)))
+
+
+def rgb(colour: str) -> str:
+    """A colour of the theme as a browser says it."""
+    return "rgb({}, {}, {})".format(*bytes.fromhex(colour[1:]))

@@ -6,7 +6,7 @@ One page of each kind that differs in these is looked at: the front page, a chap
 import re
 
 import pytest
-from on_the_page import all_awake, settled, unfold
+from on_the_page import all_awake, rgb, settled, unfold
 
 from enforcement.theme import PALETTE
 
@@ -107,10 +107,6 @@ def test_in_forced_colours_words_charts_and_controls_are_seen(theme, open_page, 
         if not tab.locator(part).first.evaluate(RINGED_WHEN_FOCUSED):
             wrong.append(f"{part} shows no ring when it has the focus")
     complain(f"In forced colours, {theme}", wrong)
-
-
-def rgb(colour: str) -> str:
-    return "rgb({}, {}, {})".format(*bytes.fromhex(colour[1:]))
 
 
 # Large and spaced text.

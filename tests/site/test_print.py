@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from on_the_page import rgb
 
 from enforcement.theme import PALETTE
 
@@ -74,8 +75,7 @@ def test_controls_and_menus_do_not_print(printed, complain):
 
 def test_a_page_read_in_the_dark_prints_on_light_paper(printed):
     tab = printed("chapters/backlog-clearing", theme="dark")
-    light = PALETTE["paper"][0]
-    assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == f"rgb({int(light[1:3], 16)}, {int(light[3:5], 16)}, {int(light[5:7], 16)})"
+    assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == rgb(PALETTE["paper"][0])
     inks = tab.evaluate(
         "['article p', 'pre', '.chart-wide text'].map(one => getComputedStyle(document.querySelector(one))[one.endsWith('text') ? 'fill' : 'color'])"
     )

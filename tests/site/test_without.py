@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from on_the_page import LIVE, all_awake, names, settled
+from on_the_page import LIVE, all_awake, names, rgb, settled
 
 from enforcement.theme import PALETTE
 
@@ -26,10 +26,6 @@ def unseen(tab, html) -> list[str]:
     if html.select("a.number[href^='#']") and not tab.locator("ol.receipts > li").first.is_visible():
         found.append("the receipts are not seen")
     return found
-
-
-def rgb(colour: str) -> str:
-    return f"rgb({int(colour[1:3], 16)}, {int(colour[3:5], 16)}, {int(colour[5:7], 16)})"
 
 
 COLOURS = """() => ({
