@@ -134,7 +134,7 @@ def handed_over_implied(at_large: Numbers, found_later: Numbers) -> float | np.n
     at_large, found_later: shares. With s = at_large and f = found_later:
         handed_over = f (1 - s) / (s + f (1 - s))
     None (NaN in arrays) when found_later is 0: without arrests at large any share fits, with
-    them none does.
+    them none does. Raises ValueError for a share out of range, NaN, or shapes that do not fit.
     """
     at_large, found_later = share("at_large", at_large), share("found_later", found_later)
     common_shape({"at_large": at_large, "found_later": found_later})

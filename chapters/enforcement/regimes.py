@@ -22,13 +22,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from . import DAYS_A_YEAR
-from .definitions import (
-    COUNTED_IN_WORDS as COUNTED_IN_WORDS,
-    DEFINITIONS as DEFINITIONS,
-    counted_as_criminal as counted_as_criminal,
-    in_words as in_words,
-    share_counted as share_counted,
-)
 
 LISTED, JUDGED, NOT_LISTED = "listed", "judged", "not listed"
 
@@ -147,6 +140,10 @@ def aggravated_felony_threat_and_released(person: Person, since: date | None, da
     return aggravated_felony_and_threat(person, since, day)
 
 
+def gang_and_threat(person: Person, since: date | None, day: date) -> str:
+    return yes(person.gang and person.threat_found)
+
+
 def significant_misdemeanor(person: Person, since: date | None, day: date) -> str:
     return yes("significant_misdemeanor" in person.convictions)
 
@@ -185,7 +182,7 @@ def final_order(person: Person, since: date | None, day: date) -> str:
 
 
 def visa_abuse(person: Person, since: date | None, day: date) -> str:
-    """2014: "significantly abused" a visa, in the judgement of a senior official."""
+    """2014: "significantly abused" a visa, in the judgement of a senior official. 2011: the words were not seen."""
     return JUDGED if person.overstayed else NOT_LISTED
 
 
@@ -235,6 +232,7 @@ CRITERIA: dict[str, Criterion] = {
 IN_OTHER_WORDS: dict[tuple[str, str], Criterion] = {
     ("pekoske-memo", "aggravated_felony"): aggravated_felony_threat_and_released,
     ("ice-interim-guidance", "aggravated_felony"): aggravated_felony_and_threat,
+    ("ice-interim-guidance", "gang"): gang_and_threat,
 }
 """Where a regime words a criterion more narrowly than the others do."""
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from looking import fiscal_year, month_number, rows
 
 from enforcement.data import package, resource, table
 
@@ -31,19 +32,6 @@ DIMENSIONS = {
     "warrant_rule",
     "who_decides",
 }
-
-
-def rows(data, *columns):
-    """The rows in a few columns, short enough to read in a failure message."""
-    return data[list(columns)].to_string(index=False)
-
-
-def fiscal_year(month):
-    return month.str[:4].astype(int) + (month.str[5:7].astype(int) >= 10)
-
-
-def month_number(month):
-    return month.str[:4].astype(int) * 12 + month.str[5:7].astype(int)
 
 
 def said(series, words):

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from enforcement import backlog, backtest, checks, priorities, regimes, scenario
+from enforcement import backlog, backtest, checks, definitions, priorities, regimes, scenario
 from enforcement.backtest import History
 from enforcement.quantity import assumed
 
@@ -18,7 +18,7 @@ CHANCE = np.random.default_rng(1)
     (lambda: priorities.cobham_waits([1], [1, 2], 2), "service_rate"),
     (lambda: priorities.poisson_arrivals(CHANCE, [1], [1, 2]), "until"),
     (lambda: backlog.new_orders_range(10, 12, [1, 2], 0, 0), "years"),
-    (lambda: regimes.share_counted("convicted", [1, 2], 3, 4), "convicted"),
+    (lambda: definitions.share_counted("convicted", [1, 2], 3, 4), "convicted"),
 ])
 def test_a_list_where_one_number_is_asked_for_is_said(call, name):
     with pytest.raises(ValueError) as error:
@@ -56,12 +56,12 @@ def test_classes_without_a_class_are_refused():
         priorities.Classes([], [], [])
 
 
-# Regimes
+# People and groups
 
 @pytest.mark.parametrize("groups, words", [((15, -10, 0), "^charged is -10"), ((math.nan, 1, 1), "^convicted is nan"), ((1, 1, "many"), "^neither is 'many'")])
 def test_groups_that_nobody_can_count_have_no_share(groups, words):
     with pytest.raises(ValueError, match=words):
-        regimes.in_words("convicted", *groups)
+        definitions.in_words("convicted", *groups)
 
 
 @pytest.mark.parametrize("name, years", [("entered", None), ("entered", "long ago"), ("released", math.nan), ("final_order", 100)])

@@ -220,34 +220,21 @@ def test_years_before_counts_back_to_the_nearest_day(years):
     assert abs((day - regimes.years_before(day, years)).days - years * 365.25) <= 0.5
 
 
-@given(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(0, 10**6))
-def test_the_wider_definition_never_counts_fewer_and_never_all_but_the_neither(convicted, charged, neither):
-    if convicted + charged + neither == 0:
-        return
-    narrow, wide = (regimes.share_counted(d, convicted, charged, neither) for d in regimes.DEFINITIONS)
-    assert 0 <= narrow <= wide <= 1
-    everybody = convicted + charged + neither
-    assert round(wide * everybody) == everybody - neither, "the wider definition leaves out exactly those with neither"
-    assert round(narrow * everybody) == convicted
-
-
-def test_an_unknown_definition_and_an_empty_room_are_refused():
-    with pytest.raises(ValueError, match='definition "guilty"'):
-        regimes.share_counted("guilty", 1, 1, 1)
-    with pytest.raises(ValueError, match="at least one"):
-        regimes.share_counted("convicted", 0, 0, 0)
-
-
-def test_the_sentence_keeps_the_people_and_moves_the_share():
-    narrow, wide = (regimes.in_words(d, 300, 200, 500) for d in regimes.DEFINITIONS)
-    assert narrow == "Counting convictions only, 30% of the 1,000 people are called criminal."
-    assert wide == "Counting convictions and pending charges, 50% of the 1,000 people are called criminal."
-
-
 def test_2014_counts_significant_misdemeanors_among_the_three():
     three = ("misdemeanor", "misdemeanor", "significant_misdemeanor")
     assert regimes.three_misdemeanors(replace(NOBODY, convictions=three), None, DAYS["johnson-priorities"]) == LISTED
     assert regimes.three_misdemeanors(replace(NOBODY, convictions=three[1:]), None, DAYS["johnson-priorities"]) == NOT_LISTED
+
+
+def test_in_february_2021_a_gang_counts_with_a_threat_that_was_found():
+    member = replace(NOBODY, gang=True)
+    assert on_list(member, "ice-interim-guidance").answer == NOT_LISTED
+    assert on_list(replace(member, threat_found=True), "ice-interim-guidance").answer == LISTED
+
+
+def test_in_2011_a_stay_past_the_visa_is_judged_and_the_second_and_third_priority_share_a_rank():
+    assert on_list(replace(NOBODY, overstayed=True), "morton-priorities").answer == JUDGED
+    assert on_list(replace(NOBODY, final_order=3.0), "morton-priorities").rank == 2
 
 
 def test_an_aggravated_felony_is_found_by_its_name():

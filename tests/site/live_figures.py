@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from enforcement import backlog, cooperation, priorities, regimes
+from enforcement import backlog, cooperation, definitions, priorities
 from enforcement.data import number, table
 
 
@@ -73,9 +73,9 @@ def criminal_definition(signals: dict[str, Any]) -> Answer:
     ]
     definition, (convicted, charged, _) = signals["definition"], groups
     return Answer(
-        results={"share": regimes.share_counted(definition, *groups), "people": sum(groups)},
-        sentence=regimes.in_words(definition, *groups),
-        table={"Called criminal": [convicted, regimes.counted_as_criminal(definition, convicted, charged) - convicted, 0]},
+        results={"share": definitions.share_counted(definition, *groups), "people": sum(groups)},
+        sentence=definitions.in_words(definition, *groups),
+        table={"Called criminal": [convicted, definitions.counted_as_criminal(definition, convicted, charged) - convicted, 0]},
     )
 
 

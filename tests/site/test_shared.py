@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 import snowballstemmer
-from on_the_page import awake
+from on_the_page import awake, rgb
 from pybtex.database import parse_file
 
 from book.site import waiting_on_pages
@@ -91,7 +91,7 @@ def test_a_live_figure_comes_alive_in_a_frame_and_shows_its_picture_whole(width,
 def test_the_address_of_a_framed_figure_can_ask_for_light_or_dark(theme, framed):
     _, frame, _ = framed(STILL, f"?theme={theme}")
     paper = PALETTE["paper"][["light", "dark"].index(theme)]
-    assert frame.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb({}, {}, {})".format(*bytes.fromhex(paper[1:]))
+    assert frame.evaluate("getComputedStyle(document.body).backgroundColor") == rgb(paper)
 
 
 def test_a_link_in_a_frame_opens_outside_it(framed, listed, server):
