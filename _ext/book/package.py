@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import json
 import re
 from datetime import date
@@ -12,10 +13,14 @@ from pathlib import Path
 from enforcement import __version__
 
 from . import ROOT, cadence
-from .sources import documents
+from .sources import Unreadable, documents, text_of
 
 DATA = ROOT / "data"
 LISTING = DATA / "datapackage.json"
+PARTS = {"flows": "People and events", "capacity": "Capacity, courts, border, policy", "cooperation": "Local cooperation", "claims": "Claims checked"}
+"""The word in an entry's `part` -> the heading under which the page of the tables lists it."""
+
+Rows = list[dict[str, str]]
 
 
 def edition() -> Path:
@@ -24,7 +29,31 @@ def edition() -> Path:
 
 
 def read() -> dict:
-    return json.loads(LISTING.read_text("utf-8"))
+    """The list of tables; one that lacks what every reader goes by is refused."""
+    listing = _json(LISTING)
+    if lacking := [sentence for number, one in enumerate(listing["resources"], 1) for sentence in _lacks(number, one)]:
+        raise Unreadable("\n".join(lacking))
+    return listing
+
+
+def _json(path: Path) -> dict:
+    try:
+        return json.loads(text_of(path))
+    except json.JSONDecodeError as error:
+        raise Unreadable(f"data/{path.name}, line {error.lineno}: {error.msg}. Check the commas and quotation marks there and in the line before.") from None
+
+
+def _lacks(number: int, one: dict) -> list[str]:
+    """What the entry of a table lacks."""
+    where = f"datapackage.json, {one.get('name') or f'table {number} of the list'}"
+    found = [f'{where}: "{key}" is missing. Add it.' for key in ("name", "path", "title", "description", "schema") if not one.get(key)]
+    fields = one.get("schema", {}).get("fields", [])
+    if "schema" in one and not fields:
+        found.append(f'{where}: "schema" lists no "fields". Add them, one a column.')
+    for place, field in enumerate(fields, 1):
+        column = f'column "{field["name"]}"' if field.get("name") else f"column {place}"
+        found += [f'{where}, {column}: "{key}" is missing. Add it.' for key in ("name", "type") if not field.get(key)]
+    return found
 
 
 def digest(path) -> str:
@@ -49,7 +78,7 @@ def changes() -> dict[str, str]:
     """
     if not edition().exists():
         return {}
-    before = json.loads(edition().read_text("utf-8"))["tables"]
+    before = _json(edition())["tables"]
     now = {one["name"]: one["hash"] for one in read()["resources"]}
     found = {name: "changed" if name in before else "new" for name, recorded in now.items() if before.get(name) != recorded}
     return found | {name: "removed" for name in before if name not in now}
@@ -57,13 +86,13 @@ def changes() -> dict[str, str]:
 
 def published_as() -> str:
     """The version of the published edition; blank where none was published."""
-    return json.loads(edition().read_text("utf-8"))["version"] if edition().exists() else ""
+    return _json(edition())["version"] if edition().exists() else ""
 
 
 def publish() -> int:
     """Keep the recorded digests as those of the published edition."""
-    if complaint():
-        print(complaint())
+    if said := complaint():
+        print(said)
         return 1
     tables = {one["name"]: one["hash"] for one in read()["resources"]}
     edition().write_text(json.dumps({"version": __version__, "tables": tables}, indent=1) + "\n", "utf-8")
@@ -73,38 +102,106 @@ def publish() -> int:
 
 def check() -> int:
     """For `make book`: say which tables changed, before anything is built."""
-    if complaint():
-        print(complaint())
-    return 1 if complaint() else 0
+    if said := complaint():
+        print(said)
+    return 1 if said else 0
 
 
 def problems() -> list[str]:
-    """Everything wrong with the package, a sentence each, naming file, row, column and what to do."""
-    from frictionless import Package, system
+    """Everything wrong with the package, a sentence each, naming file, row, column and what to do.
 
-    listed = {one["path"] for one in read()["resources"]}
+    What is wrong with an entry or a file comes alone: only when there is nothing of it are rows looked at.
+    """
+    entries = read()["resources"]
+    if found := _files(entries) + _entries(entries):
+        return found
+    tables = {one["name"]: rows(one) for one in entries}
+    return _cells() + _unknown_sources(entries, tables) + _coverage(entries, tables)
+
+
+def _files(entries: list[dict]) -> list[str]:
+    """Tables without an entry, and entries without a table."""
+    listed = {one["path"] for one in entries}
     found = [
         f"data/{path.name} is not listed in datapackage.json. Add its entry; data/README.md says how."
         for path in sorted(DATA.glob("*.csv"))
         if path.name not in listed
     ]
-    found += [
-        f"data/{path} is listed in datapackage.json and missing. Restore it, or remove its entry." for path in sorted(listed) if not (DATA / path).exists()
+    return found + [
+        f"data/{path} is listed in datapackage.json and missing. Restore it, or remove its entry." for path in sorted(listed) if not (DATA / path).is_file()
     ]
-    if found:
-        return found
+
+
+def _entries(entries: list[dict]) -> list[str]:
+    """What is wrong with the entries themselves."""
+    names = [one["name"] for one in entries]
+    found = [f'datapackage.json: two tables are called "{name}". Rename one.' for name in sorted({name for name in names if names.count(name) > 1})]
+    for one in entries:
+        where = f"datapackage.json, {one['name']}"
+        if one.get("part") not in PARTS:
+            found.append(f'{where}: "part" is "{one.get("part", "")}". Use one of: {", ".join(PARTS)}; or add a heading to PARTS in _ext/book/package.py.')
+        if not cadence.word(one.get("cadence", "")):
+            words = ", ".join(cadence.WORDS)
+            found.append(f'{where}: "cadence" is "{one.get("cadence", "")}". Begin it with one of: {words}; a remark may follow in brackets.')
+        if not _is_day(retrieved := one.get("retrieved", "")):
+            found.append(f'{where}: "retrieved" is "{retrieved}". Write the day as 2024-11-24.')
+        found += [f"{where}{sentence}" for sentence in (*_description(one), *_units(one))]
+    return found
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _description(one: dict) -> list[str]:
+    """What Frictionless cannot make sense of in an entry."""
+    from frictionless import FrictionlessException, Resource, system
+
+    try:
+        with system.use_context(trusted=True):
+            Resource.from_descriptor(without_digest(one), basepath=str(DATA))
+    except FrictionlessException as error:
+        return [f": {reason.note}. Correct the entry." for reason in error.reasons or [error.error]]
+    return []
+
+
+def _units(one: dict) -> list[str]:
+    """Columns that count in a unit the book does not know."""
+    from enforcement.quantity import unit
+
+    found = []
+    for field in one["schema"]["fields"]:
+        where = f', column "{field["name"]}"'
+        try:
+            unit(field.get("unit", ""))
+        except ValueError as error:
+            found.append(f"{where}: {error} A new thing to count is added to COUNTED_THINGS in quantity.py.")
+        except Exception:  # whatever the parser of units stumbles over
+            found.append(f'{where}: the unit "{field["unit"]}" cannot be read. Write a thing that is counted, or a rate such as "removal / year".')
+    return found
+
+
+def without_digest(one: dict) -> dict:
+    return {key: value for key, value in one.items() if key not in ("hash", "bytes")}
+
+
+def _cells() -> list[str]:
+    """What the checker finds in the tables."""
+    from frictionless import Package, system
+
     package = read()
-    for one in package["resources"]:
-        one.pop("hash", None)
-        one.pop("bytes", None)
+    package["resources"] = [without_digest(one) for one in package["resources"]]
     with system.use_context(trusted=True):
         report = Package.from_descriptor(package, basepath=str(DATA)).validate()
-    found += [f"datapackage.json: {error.message} Correct the entry." for error in report.errors]
+    found = [f"datapackage.json: {error.message} Correct the entry." for error in report.errors]
     for task in report.tasks:
         short = {error.row_number for error in task.errors if error.type == "missing-cell"}
         errors = [error for error in task.errors if not (error.type == "constraint-error" and error.row_number in short)]
         found += [_sentence(f"data/{task.place}", error) for error in errors]
-    return found + _unknown_sources() + _coverage() + _cadence() + _units()
+    return found
 
 
 def _sentence(path: str, error) -> str:
@@ -144,44 +241,18 @@ KINDS = {
 }
 
 
-def _coverage() -> list[str]:
+def _coverage(entries: list[dict], tables: dict[str, Rows]) -> list[str]:
     """Entries whose `coverage` ends in another year than their rows."""
     found = []
-    for one in read()["resources"]:
+    for one in entries:
         named = [int(year) for year in re.findall(r"\b(?:FY)?((?:19|20)\d\d)\b", one.get("coverage", ""))]
-        last = {
-            max(cells)[:4] for column in ("fiscal_year", "as_of", "month", "week_start") if (cells := [row[column] for row in rows(one) if row.get(column)])
-        }
+        columns = ([row[column] for row in tables[one["name"]] if row.get(column)] for column in ("fiscal_year", "as_of", "month", "week_start"))
+        last = {max(cells)[:4] for cells in columns if cells}
         if named and last and str(max(named)) not in last:
             found.append(
                 f'datapackage.json, {one["name"]}: "coverage" is "{one["coverage"]}", and the rows go to {max(last)}. Correct it, and "retrieved" with it.'
             )
     return found
-
-
-def _units() -> list[str]:
-    """Columns that count in a unit the book does not know."""
-    from enforcement.quantity import unit
-
-    found = []
-    for one in read()["resources"]:
-        for field in one["schema"]["fields"]:
-            try:
-                unit(field.get("unit", ""))
-            except ValueError as error:
-                where = f'datapackage.json, {one["name"]}, column "{field["name"]}"'
-                found.append(f"{where}: {error} A new thing to count is added to COUNTED_THINGS in quantity.py.")
-    return found
-
-
-def _cadence() -> list[str]:
-    """Entries whose `cadence` does not begin with one of the words that the note on old tables goes by."""
-    words = ", ".join(cadence.WORDS)
-    return [
-        f'datapackage.json, {one["name"]}: "cadence" is "{one.get("cadence", "")}". Begin it with one of: {words}; a remark may follow in brackets.'
-        for one in read()["resources"]
-        if not cadence.word(one.get("cadence", ""))
-    ]
 
 
 def waiting() -> dict[str, cadence.Waiting]:
@@ -196,16 +267,15 @@ def retrieved() -> str:
     return max(one.get("retrieved", "") for one in read()["resources"])
 
 
-def rows(one: dict) -> list[dict[str, str]]:
+def rows(one: dict) -> Rows:
     """The rows of a table as they stand in its file, every cell as text."""
-    with (DATA / one["path"]).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return list(csv.DictReader(io.StringIO(text_of(DATA / one["path"]), newline="")))
 
 
-def _unknown_sources() -> list[str]:
+def _unknown_sources(entries: list[dict], tables: dict[str, Rows]) -> list[str]:
     known, used, found = documents(), set(), []
-    for one in read()["resources"]:
-        for row_number, row in enumerate(rows(one), 2):
+    for one in entries:
+        for row_number, row in enumerate(tables[one["name"]], 2):
             key = row.get("source", "")
             used.add(key)
             if key not in known:

@@ -17,7 +17,6 @@ from . import ROOT, package
 from .sources import BIB, documents, plain, short, source_link, title
 
 TABLE_PAGES = ROOT / "pages" / "tables"
-PARTS = {"flows": "People and events", "capacity": "Capacity, courts, border, policy", "cooperation": "Local cooperation"}
 FIRST_ROWS = 5
 FIT_ON_PAPER = 7  # columns
 
@@ -183,7 +182,7 @@ class Tables(SphinxDirective):
         self.env.note_dependency(str(package.LISTING))
         self.env.note_dependency(str(package.edition()))
         found, changes = [], package.changes()
-        for part, name in PARTS.items():
+        for part, name in package.PARTS.items():
             entries = "".join(_entry(one, changes.get(one["name"], "")) for one in package.read()["resources"] if one.get("part") == part)
             section = nodes.section(ids=[part], names=[part])
             section += [nodes.title("", name), nodes.raw("", f'<ul class="references">{entries}</ul>', format="html")]

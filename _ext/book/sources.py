@@ -4,12 +4,29 @@ from __future__ import annotations
 
 from functools import cache
 from html import escape
+from pathlib import Path
 
-from pybtex.database import parse_file
+from pybtex.database import BibliographyDataError, parse_string
+from pybtex.exceptions import PybtexError
+from sphinx.errors import ExtensionError
 
 from . import ROOT
 
 BIB = ROOT / "data" / "references.bib"
+
+
+class Unreadable(ExtensionError):
+    """A file of data/ is not what it should be: the message says which, where, and what to do. It ends a build or a command without a traceback."""
+
+
+def text_of(path: Path) -> str:
+    """The text of a file of data/, without the mark that some spreadsheets begin a file with."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Unreadable(f"data/{path.name}, line {line}, holds a letter that is not UTF-8. Save the file as UTF-8 (in a spreadsheet: CSV UTF-8).") from None
 
 
 @cache
@@ -17,7 +34,16 @@ def documents() -> dict[str, dict[str, str]]:
     """key -> fields of every document, in the order of the file."""
     if not BIB.exists():
         return {}
-    return {key: {"type": entry.type, "author": _authors(entry), **entry.fields} for key, entry in parse_file(BIB).entries.items()}
+    try:
+        entries = parse_string(text_of(BIB), "bibtex").entries
+    except BibliographyDataError as error:
+        raise Unreadable(f"data/references.bib: {error}. Give each document one entry, with a key of its own.") from None
+    except PybtexError as error:
+        raise Unreadable(f"data/references.bib: {error}. Check the commas, braces and quotation marks there and in the entry before.") from None
+    untitled = ", ".join(key for key, entry in entries.items() if not entry.fields.get("title"))
+    if untitled:
+        raise Unreadable(f"data/references.bib: no title is given for {untitled}. Add it.")
+    return {key: {"type": entry.type, "author": _authors(entry), **entry.fields} for key, entry in entries.items()}
 
 
 def _authors(entry) -> str:
@@ -34,7 +60,7 @@ def title(key: str) -> str:
     """ "Title (publisher, date)" of a document, for a source line."""
     fields = documents().get(key)
     if fields is None:
-        raise KeyError(f'No document "{key}" in data/references.bib. Add it there, or correct the key.')
+        raise Unreadable(f'No document "{key}" in data/references.bib. Add it there, or correct the key.')
     maker = plain(fields.get("publisher") or fields["author"])
     about = ", ".join(filter(None, [maker, fields.get("date", "")]))
     return f"{plain(fields['title'])} ({about})" if about else plain(fields["title"])

@@ -120,7 +120,7 @@ def ran_changed(downloads, tmp_path_factory, ran) -> Ran:
 
 def lines_of(data: Path, row: dict) -> tuple[list[dict], dict]:
     """The lines of a row's table, and the one it stands in."""
-    with (data / f"{row['table']}.csv").open(encoding="utf-8", newline="") as file:
+    with (data / f"{row['table']}.csv").open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.DictReader(file))
     return lines, next(line for line in lines if all(line[key].lower() == str(value).lower() for key, value in row["key"].items()))
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader
 import book.package as make_data
 from book import pages
 from book.numbers import table_link
+from book.sources import Unreadable
 from enforcement import data
 from enforcement.data import ChangedTable, DataError, number, numbers, table
 
@@ -111,6 +113,101 @@ def test_a_unit_that_nobody_defined_is_named(copied):
     assert sentence.startswith('datapackage.json, final_orders, column "people": Unknown unit "visit". Use one of: person')
 
 
+ENTRIES = {
+    "a part that no page lists": ({"part": "priorities"}, '"part" is "priorities". Use one of: flows, capacity, cooperation, claims;'),
+    "a day that is none": ({"retrieved": "May 2025"}, '"retrieved" is "May 2025". Write the day as 2024-11-24.'),
+    "a name that two tables have": ({"name": "removals_by_year"}, 'two tables are called "removals_by_year". Rename one.'),
+    "a key of no column": ({"schema.primaryKey": ["day"]}, 'final_orders: primary key "[\'day\']" does not match the fields'),
+    "a type that is none": ({"schema.fields.0.type": "day"}, 'final_orders: field type "day" is not supported. Correct the entry.'),
+    "a rule that is none": ({"schema.fields.0.constraints": {"minmum": 1}}, 'final_orders: constraint "minmum" is not supported'),
+    "half a unit": ({"schema.fields.2.unit": "removal /"}, 'column "people": the unit "removal /" cannot be read. Write a thing that is counted'),
+    "a bracket in a unit": ({"schema.fields.2.unit": "removal ("}, 'column "people": the unit "removal (" cannot be read.'),
+}
+LACKING = {
+    "name": ("name", 'datapackage.json, table 1 of the list: "name" is missing. Add it.'),
+    "path": ("path", 'datapackage.json, final_orders: "path" is missing. Add it.'),
+    "title": ("title", 'datapackage.json, final_orders: "title" is missing. Add it.'),
+    "schema": ("schema", 'datapackage.json, final_orders: "schema" is missing. Add it.'),
+    "the columns": ("schema.fields", 'datapackage.json, final_orders: "schema" lists no "fields". Add them, one a column.'),
+    "the name of a column": ("schema.fields.0.name", 'datapackage.json, final_orders, column 1: "name" is missing. Add it.'),
+    "the type of a column": ("schema.fields.0.type", 'datapackage.json, final_orders, column "as_of": "type" is missing. Add it.'),
+}
+
+
+def edited(copied, place: str, *value) -> None:
+    """Another value at a place of the first entry, such as schema.fields.0.type; none, and it is removed."""
+    listing = copied.listing()
+    at = listing["resources"][0]
+    *way, last = (int(step) if step.isdigit() else step for step in place.split("."))
+    for step in way:
+        at = at[step]
+    if value:
+        at[last] = value[0]
+    else:
+        del at[last]
+    copied.save(listing)
+
+
+@pytest.mark.parametrize("change, sentence", ENTRIES.values(), ids=ENTRIES)
+def test_an_entry_that_nothing_can_be_made_of_is_named_before_rows_are_looked_at(copied, change, sentence):
+    copied.change(",913821,", ",-5,")
+    for place, value in change.items():
+        edited(copied, place, value)
+    [said] = make_data.problems()
+    assert said.startswith("datapackage.json") and sentence in said
+
+
+@pytest.mark.parametrize("place, sentence", LACKING.values(), ids=LACKING)
+def test_what_an_entry_lacks_is_said_to_all_who_read_the_list(copied, place, sentence):
+    edited(copied, place)
+    for reader in (make_data.problems, make_data.complaint):
+        with pytest.raises(Unreadable) as error:
+            reader()
+        assert str(error.value) == sentence
+
+
+def test_a_slip_of_the_pen_in_the_list_is_named_by_its_line(copied):
+    path = copied.folder / "datapackage.json"
+    path.write_text(json.dumps(copied.listing(), indent=1).replace('"resources": [', '"resources": [,'), "utf-8")
+    line = path.read_text("utf-8").partition('"resources"')[0].count("\n") + 1
+    with pytest.raises(Unreadable, match=rf"^data/datapackage.json, line {line}: .*\. Check the commas and quotation marks there"):
+        make_data.complaint()
+
+
+def test_a_table_saved_in_the_letters_of_another_system_is_named(copied):
+    (copied.folder / "final_orders.csv").write_bytes(copied.read().replace("bullet", "büllet", 1).encode("cp1252", "replace"))
+    with pytest.raises(Unreadable, match=r"^data/final_orders.csv, line 2, holds a letter that is not UTF-8. Save the file as UTF-8 \("):
+        make_data.problems()
+
+
+def test_the_mark_that_spreadsheets_begin_a_file_with_does_no_harm(copied):
+    before = make_data.rows(copied.listing()["resources"][0])
+    path = copied.folder / "final_orders.csv"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert make_data.main() == 0 and make_data.rows(copied.listing()["resources"][0]) == before
+
+
+BIBLIOGRAPHIES = {
+    "a comma left out": (lambda text: text.replace("},\n", "}\n", 1), r"data/references.bib: syntax error in line \d+: .* Check the commas, braces"),
+    "a brace left out": (lambda text: text.rstrip().removesuffix("}"), r"data/references.bib: syntax error in line \d+: .* Check the commas, braces"),
+    "a key twice": (lambda text: text + text, r"data/references.bib: repeated bibliography entry: \S+. Give each document one entry, with a key of its own."),
+    "no title": (lambda text: re.sub(r"(?m)^ *title = .*\n", "", text, count=1), r"data/references.bib: no title is given for [\w-]+. Add it."),
+}
+
+
+@pytest.mark.parametrize("damage, sentence", BIBLIOGRAPHIES.values(), ids=BIBLIOGRAPHIES)
+def test_a_list_of_documents_that_cannot_be_read_says_where(copied, damage, sentence):
+    path = copied.folder / "references.bib"
+    path.write_text(damage(path.read_text("utf-8")), "utf-8")
+    with pytest.raises(Unreadable, match=f"^{sentence}"):
+        make_data.problems()
+
+
+def test_every_table_of_the_book_is_listed_on_the_page_of_tables(root):
+    listed = json.loads((root / "data" / "datapackage.json").read_text("utf-8"))["resources"]
+    assert [one["name"] for one in listed if one["part"] not in make_data.PARTS] == []
+
+
 def test_a_document_that_nobody_knows_and_one_that_nobody_uses_are_named(copied):
     copied.change(",ice-letter-2024-11-24,", ",a-rumour,")
     unknown, unused = make_data.problems()
@@ -149,13 +246,17 @@ def test_make_data_runs_from_the_command_line(copied, root, tmp_path):
 
     def run(command):
         done = subprocess.run([sys.executable, "-m", "book", command], cwd=tmp_path, env=environment, capture_output=True, text=True)
-        return done.returncode, done.stdout.strip()
+        return done.returncode, (done.stdout + done.stderr).strip()
 
     assert run("check") == (0, "")
     copied.change(",913821,", ",-5,")
     assert run("check")[0] == 1
     code, said = run("data")
     assert code == 1 and 'data/final_orders.csv, row 5, column "people"' in said and said.endswith("1 problem; nothing was recorded.")
+    (copied.folder / "datapackage.json").write_text("{", "utf-8")
+    for command in ("check", "data"):
+        code, said = run(command)
+        assert code == 1 and said.startswith("data/datapackage.json, line 1: ") and "Traceback" not in said
 
 
 # A file that is no table, and a listing that cannot be read

@@ -28,7 +28,7 @@ def cells(root):
 
     @cache
     def rows(table: str) -> list[dict[str, str]]:
-        with (root / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        with (root / "data" / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
             return list(csv.DictReader(file))
 
     return lambda table, key: [row for row in rows(table) if all(row[column].casefold() == value.casefold() for column, value in key.items())]
