@@ -86,7 +86,7 @@ changed: book
 
 # What differs between two built sites, in Markdown: make compare OLD=folder.
 compare: $(ENV)
-	@$(BOOK) changed $(OLD) _build/html
+	@$(BOOK) changed "$(OLD)" _build/html
 
 # The built site and the kit as archives, the PDF, the EPUB, checksums and a list of the libraries, in _build/release.
 bundle: paper
