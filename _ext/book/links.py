@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from datetime import date
-from urllib.error import HTTPError, URLError
+from http.client import HTTPException
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from . import ROOT
@@ -59,7 +60,7 @@ def answer(address: str) -> str:
             return str(reply.status)
     except HTTPError as error:
         return str(error.code)
-    except (URLError, OSError, ValueError) as error:
+    except (OSError, ValueError, HTTPException) as error:
         return type(error).__name__
 
 

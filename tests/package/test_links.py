@@ -1,5 +1,7 @@
 """The check of links asks first for what was never checked, remembers answers, and names what it does not know."""
 
+from http.client import BadStatusLine
+
 from book import links
 
 BEFORE = {"b": {"day": "2026-01-02", "answer": "200"}, "c": {"day": "2026-01-01", "answer": "404"}, "gone": {"day": "2026-01-01", "answer": "200"}}
@@ -18,6 +20,17 @@ def test_a_run_asks_for_some_and_keeps_what_was_known_of_the_others():
     after = links.check(["a", "b", "c"], BEFORE, lambda address: asked.append(address) or "200", "2026-02-01", at_once=2)
     assert asked == ["a", "c"], "it asks for others than the two that are due"
     assert after == {"a": {"day": "2026-02-01", "answer": "200"}, "c": {"day": "2026-02-01", "answer": "200"}, "b": BEFORE["b"]}
+
+
+def answers_nonsense(*_, **__):
+    raise BadStatusLine("nonsense")
+
+
+def test_a_server_that_answers_nonsense_and_an_address_that_is_none_lose_no_other_answer(monkeypatch):
+    assert links.answer("http://localhost/a b") == "InvalidURL"
+    monkeypatch.setattr(links, "urlopen", answers_nonsense)
+    after = links.check(["a", "b"], {}, lambda address: links.answer("http://localhost/") if address == "a" else "200", "2026-02-01")
+    assert [one["answer"] for one in after.values()] == ["BadStatusLine", "200"]
 
 
 def test_the_report_tells_silence_from_what_was_never_checked():
