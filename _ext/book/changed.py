@@ -54,9 +54,12 @@ def changed_numbers(old: Path, new: Path) -> list[str]:
 
 
 def said(receipt: dict) -> str:
-    value = receipt["value"]
-    exact = f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 10_000 else f"{value:.6g}"
-    return f"{receipt['text']} ({exact} {receipt['unit']})".replace(" )", ")")
+    return f"{receipt['text']} ({exact(receipt['value'])} {receipt['unit']})".replace(" )", ")")
+
+
+def exact(value: float) -> str:
+    """A number as exact as a receipt says it."""
+    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 10_000 else f"{value:.6g}"
 
 
 def row(*cells: str) -> str:

@@ -12,6 +12,7 @@ from enforcement import __version__
 from . import figures, numbers
 from .markdown import Plain, exercises, joined, quoted, receipts
 from .notebooks import BOOK, LICENCE, Chapter, pages, read_chapters
+from .store import finished
 
 
 class Text(Plain):
@@ -23,7 +24,7 @@ class Text(Plain):
 
 def write_texts(app, error) -> None:
     """downloads/CHAPTER.md, after the other downloads, which keep their folder clean."""
-    if error or app.builder.name != "html" or app.config.only_what_changed:
+    if not finished(app, error):
         return
     chapters = read_chapters(app)
     for one in chapters:

@@ -23,7 +23,7 @@ from enforcement.theme import PALETTE, PAPER
 
 from . import drawings
 from .sources import source_link, title as source_title
-from .store import book
+from .store import book, finished
 
 MIME = "application/vnd.enforcement.figure+json"
 
@@ -46,9 +46,6 @@ class FigureMime:
 
 def figure_node(env, content: dict) -> chart_figure:
     name = content["name"]
-    for page, others in book(env).data["figures"].items():
-        if name in [one["name"] for one in others]:
-            raise ExtensionError(f'Two figures are called "{name}" (one in {page}, one in {env.docname}). Names are unique in the book.')
     for key in content["sources"]:
         source_title(key)
     titled = with_heading(content)
@@ -70,6 +67,16 @@ def figure_node(env, content: dict) -> chart_figure:
     live = {size: live_spec(env.app, content[size]) for size in ("wide", "narrow")} if one["live"] else {}
     found = nodes.paragraph("", "\n".join(words_to_find(content)))  # the search index takes it; the page shows the figure instead
     return chart_figure("", found, content=content, words=words, pictures=pictures, live=live, ids=[f"fig-{name}"])
+
+
+def check_names(app, env) -> None:
+    """Refuse two figures of one name, when the pages that were read in parallel are together: one's files would overwrite the other's."""
+    pages: dict[str, list[str]] = {}
+    for page, some in book(env).data["figures"].items():
+        for one in some:
+            pages.setdefault(one["name"], []).append(f"one in {page}")
+    if twice := [f'Two figures are called "{name}" ({", ".join(where)}). Names are unique in the book.' for name, where in pages.items() if len(where) > 1]:
+        raise ExtensionError(" ".join(twice))
 
 
 def words_to_find(content: dict) -> list[str]:
@@ -277,7 +284,7 @@ DOWNLOADS = {"csv": "CSV", "svg": "SVG", "png": "PNG", "vl.json": "Vega-Lite"}
 
 def write_figures(app, error) -> None:
     """figures.json, and each figure's CSV, SVG, PNG and Vega-Lite under _static/figures."""
-    if error or app.builder.format != "html" or app.config.only_what_changed:
+    if not finished(app, error):
         return
     target = Path(app.outdir, "_static", "figures")
     target.mkdir(parents=True, exist_ok=True)
@@ -314,5 +321,6 @@ def setup(app) -> None:
     if FigureMime not in plugins:
         plugins.append(FigureMime)
     app.add_node(chart_figure, html=(visit_figure, None))
+    app.connect("env-updated", check_names)
     app.connect("build-finished", write_figures)
 

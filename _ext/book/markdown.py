@@ -140,6 +140,8 @@ class Plain:
         return receipt["text"]
 
     def role_source(self, key: str) -> str:
+        if key not in documents():  # of which the build has told
+            return key
         address = documents()[key].get("url")
         return f"[{short(key)}]({plain_text(address)})" if address else short(key)
 
@@ -174,6 +176,8 @@ class Plain:
     def write_solution(self, one: Directive) -> str:
         if self.edition == "student":
             return ""
+        if one.argument not in self.asked:
+            raise ValueError(f'the solution "{one.argument}" has no exercise. Add it, or correct the name')
         about = self.asked[one.argument]
         heading, hunted = f"Solution {number_of(one.argument)}", about.get("misconception")
         body = joined([self.text(one.body), f"*The misconception it hunts: {hunted}.*" if hunted else ""])

@@ -25,10 +25,11 @@ from sphinx.errors import ExtensionError
 
 from enforcement import __version__, learn
 
-from . import ROOT, figures, numbers, package
+from . import ROOT, cite, figures, numbers, package
 from .markdown import Directive, Plain, blocks, exercises, joined, one_line, receipts
+from .store import finished
 
-BOOK = "The Arithmetic of Enforcement"
+BOOK = cite.book()["title"]
 LICENCE = "text and figures CC BY 4.0, code MIT, tables CC0"
 EDITIONS = {"": "solutions are folded", "student": "student edition, without solutions", "instructor": "instructor edition, with open solutions"}
 PUBLISHED = "gh-pages"
@@ -51,7 +52,7 @@ class Chapter:
 
 
 def write_downloads(app, error) -> None:
-    if error or app.builder.name != "html" or app.config.only_what_changed:
+    if not finished(app, error):
         return
     target = Path(app.outdir, "downloads")
     chapters = read_chapters(app)
@@ -119,9 +120,11 @@ def edition(chapter: Chapter, name: str, start: str, page: Callable[[str], str])
     plain = Plain(name, chapter.numbers, exercises(chapter.text), page)
     try:
         cells = [cell for one in chapter.notebook.cells for cell in plain_cells(one, plain, chapter.picture)]
+        first_code = next((index for index, cell in enumerate(cells) if cell.cell_type == "code"), None)
+        if first_code is None:
+            raise ValueError("it has no cell of code. Add one, or take the kernel out of its first lines")
     except ValueError as problem:
         raise ExtensionError(f"The notebook of chapters/{chapter.name}.md: {problem}.") from problem
-    first_code = next(index for index, cell in enumerate(cells) if cell.cell_type == "code")
     cells.insert(first_code, code_cell(start, ["start"]))
     cells.insert(0, markdown_cell(first_line(name, page(f"{chapter.name}.html"))))
     if plain.used:
@@ -178,10 +181,20 @@ def answers(chapters: list[Chapter]) -> dict[str, dict]:
             for name, asked in exercises(cell.source).items() if cell.cell_type == "markdown" else ():
                 code = list(code)
                 if "answer" in asked:
-                    choices = [choice.strip() for choice in asked.get("choices", "").split(";") if choice]
-                    tolerance = float(asked.get("tolerance", learn.TOLERANCE))
-                    found[name] = {"answer": asked["answer"], "hint": asked["hint"], "tolerance": tolerance, "choices": choices, "code": code}
+                    found[name] = answer(f"chapters/{chapter.name}.md, exercise {name}", asked) | {"code": code}
     return found
+
+
+def answer(where: str, asked: dict[str, str]) -> dict:
+    """How an exercise is answered, without the cells that its answer rests on."""
+    if "hint" not in asked:
+        raise ExtensionError(f'{where}: it has an answer and no hint. Add ":hint:".')
+    try:
+        tolerance = float(asked.get("tolerance", learn.TOLERANCE))
+    except ValueError:
+        raise ExtensionError(f'{where}: its tolerance is "{asked["tolerance"]}". Write a share, such as 0.05.') from None
+    choices = [choice.strip() for choice in asked.get("choices", "").split(";") if choice]
+    return {"answer": asked["answer"], "hint": asked["hint"], "tolerance": tolerance, "choices": choices}
 
 
 def markdown_cell(text: str):

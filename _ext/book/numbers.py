@@ -14,8 +14,9 @@ from sphinx.util import logging
 
 from enforcement.quantity import CONFIDENCE
 
+from .changed import exact
 from .sources import source_link
-from .store import MANY, book, named_inputs
+from .store import MANY, book, finished, named_inputs
 
 MIME = "application/vnd.enforcement.number+json"
 TIMEOUT = 60
@@ -145,9 +146,8 @@ def visit_receipts(self, node):
 
 def receipt_html(builder, receipt: dict, texts: list[str], known: list[dict]) -> str:
     """One receipt in words: the number as shown, its name and value, formula, inputs, rows with their documents."""
-    value = receipt["value"]
-    exact = f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 10_000 else f"{value:.6g}"
-    lines = [f"{' '.join(f'<b>{escape(text)}</b>' for text in texts)} {escape(receipt['name'])}: {exact} {escape(receipt['unit'])}".strip()]
+    shown = " ".join(f"<b>{escape(text)}</b>" for text in texts)
+    lines = [f"{shown} {escape(receipt['name'])}: {exact(receipt['value'])} {escape(receipt['unit'])}".strip()]
     if receipt.get("formula", receipt["name"]) != receipt["name"]:
         lines.append(f'<span class="formula">= {escape(receipt["formula"])}</span>')
     if "assumed" in receipt:
@@ -175,7 +175,7 @@ def table_link(builder, table: str) -> str:
 
 def write_receipts(app, error) -> None:
     """receipts.json: every computed number on every page."""
-    if error or app.builder.format != "html" or app.config.only_what_changed:
+    if not finished(app, error):
         return
     pages = book(app.env).data["numbers"]
     listed = [
@@ -191,7 +191,7 @@ def setup(app) -> None:
     if NumberMime not in plugins:
         plugins.append(NumberMime)
     app.add_role("num", NumberRole())
-    app.add_node(number, html=(visit_number, None), latex=(lambda s, n: None, lambda s, n: None), text=(lambda s, n: None, lambda s, n: None))
+    app.add_node(number, html=(visit_number, None))
     app.add_node(receipts, html=(visit_receipts, None))
     app.connect("doctree-read", add_receipts)
     app.connect("build-finished", write_receipts)

@@ -9,16 +9,19 @@ from pathlib import Path
 
 from docutils import nodes
 from myst_nb.ext.utils import RoleBase
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from enforcement.quantity import in_words, unit
 
 from . import ROOT, package
-from .sources import BIB, documents, plain, short, source_link, title
+from .sources import BIB, documents, plain, short, source_link, title, unknown
+from .store import finished
 
 TABLE_PAGES = ROOT / "pages" / "tables"
 FIRST_ROWS = 5
 FIT_ON_PAPER = 7  # columns
+log = logging.getLogger(__name__)
 
 
 # Documents.
@@ -32,7 +35,9 @@ class SourceRole(RoleBase):
     """`{source}`key``: cite a document of references.bib."""
 
     def run(self):
-        title(self.text)
+        if self.text not in documents():
+            log.warning("%s", unknown(self.text), location=(self.document.settings.env.docname, self.line))
+            return [nodes.Text(self.text)], []
         return [source("", "", key=self.text)], []
 
 
@@ -63,6 +68,14 @@ def _document(fields: dict[str, str]) -> str:
 
 
 # Tables.
+
+
+def asked_for(directive: SphinxDirective) -> dict:
+    """The entry of the table that a directive names."""
+    for one in package.read()["resources"]:
+        if one["name"] == directive.arguments[0]:
+            return one
+    raise directive.error(f'No table "{directive.arguments[0]}" in data/datapackage.json. Add it there, or correct the name.')
 
 
 def write_table_pages(app, config) -> None:
@@ -104,7 +117,7 @@ class TablePage(SphinxDirective):
     def run(self):
         self.env.note_dependency(str(package.LISTING))
         self.env.note_dependency(str(package.edition()))
-        one = next(entry for entry in package.read()["resources"] if entry["name"] == self.arguments[0])
+        one = asked_for(self)
         rows = package.rows(one)
         found = [*since_published(package.changes().get(one["name"], "")), nodes.paragraph("", one["description"]), nodes.paragraph("", _facts(one, rows))]
         found.append(nodes.raw("", f'<p><a href="../../_static/data/{one["path"]}" download>{one["path"]}</a>, {one["bytes"]:,} bytes.</p>', format="html"))
@@ -206,7 +219,7 @@ class WholeTable(SphinxDirective):
 
     def run(self):
         self.env.note_dependency(str(package.LISTING))
-        one = next(entry for entry in package.read()["resources"] if entry["name"] == self.arguments[0])
+        one = asked_for(self)
         first, *others = [field["name"] for field in one["schema"]["fields"] if field["name"] not in ("source", "confidence", "place")]
         found = nodes.definition_list(classes=["whole-table"])
         for row in package.rows(one):
@@ -239,7 +252,7 @@ def shorten_navigation(app, pagename, templatename, context, doctree) -> None:
 
 def copy_data(app, error) -> None:
     """The tables as files, with their package and references."""
-    if error or app.builder.format != "html":
+    if not finished(app, error, in_part=True):
         return
     target = Path(app.outdir, "_static", "data")
     shutil.rmtree(target, ignore_errors=True)

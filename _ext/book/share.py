@@ -17,7 +17,7 @@ from . import cite, social
 from .figures import OWN_PAGES, as_text, chart_figure, controls_of, figure_html
 from .notebooks import Link
 from .paper import NAME
-from .store import book
+from .store import book, finished
 
 LINE, LETTERS, CONTROL, REST = 24, 36, 60, 260
 """For the frame of a figure, on a phone: px of a line, letters in it, px of a control, px of sources, downloads and margins."""
@@ -166,7 +166,7 @@ def check_moved(app, env) -> None:
 
 def write_ways(app, error) -> None:
     """The pages at old addresses, every citation, and the site map when the book has an address."""
-    if error or app.builder.name != "html":
+    if not finished(app, error, in_part=True):
         return
     for old, new in app.config.book_moved.items():
         path = Path(app.outdir, f"{old}.html")

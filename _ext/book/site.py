@@ -20,7 +20,7 @@ from . import ROOT, drawings, package
 from .figures import OWN_PAGES, palette_css
 from .pages import used_in
 from .share import pages_of_figures, tags
-from .store import book
+from .store import book, finished
 
 NEEDED_SCRIPTS = {"scripts/furo.js"}
 HEAD_SCRIPTS = {"scripts/furo.js", "charts.js"}
@@ -174,7 +174,7 @@ def named_and_reachable(app, pagename, templatename, context, doctree) -> None:
 
 def nothing_stale(app, error) -> None:
     """Remove the pages of an earlier build that the book no longer has."""
-    if error or app.builder.format != "html":
+    if not finished(app, error, in_part=True):
         return
     kept = app.env.found_docs | MADE_PAGES | pages_of_figures(app.env)
     for path in Path(app.outdir).rglob("*.html"):

@@ -12,7 +12,7 @@ from enforcement.theme import FONT, INK, PAPER, QUIET, RULE
 
 from . import cite, drawings
 from .figures import as_text, chart_figure, in_light, wrapped
-from .store import book
+from .store import book, finished
 
 WIDTH, HEIGHT = 1200, 630
 MARGIN, FOOT = 56, 64
@@ -89,7 +89,7 @@ def placed(chart: str, box: Box) -> Drawing:
 
 def write_pictures(app, error) -> None:
     """The picture of every page with a figure."""
-    if error or app.builder.name != "html" or app.config.only_what_changed:
+    if not finished(app, error):
         return
     wanted = {Path(app.outdir, address(page)): chosen(app.env.get_doctree(page).findall(chart_figure))[1] for page in book(app.env).data["figures"]}
     folder = Path(app.outdir, "_static", "social")

@@ -56,11 +56,15 @@ def plain(text: str) -> str:
     return text.replace("{", "").replace("}", "").replace("\\&", "&").replace("\\%", "%").replace("\\$", "$").replace("\\_", "_")
 
 
+def unknown(key: str) -> str:
+    return f'No document "{key}" in data/references.bib. Add it there, or correct the key.'
+
+
 def title(key: str) -> str:
     """ "Title (publisher, date)" of a document, for a source line."""
     fields = documents().get(key)
     if fields is None:
-        raise Unreadable(f'No document "{key}" in data/references.bib. Add it there, or correct the key.')
+        raise Unreadable(unknown(key))
     maker = plain(fields.get("publisher") or fields["author"])
     about = ", ".join(filter(None, [maker, fields.get("date", "")]))
     return f"{plain(fields['title'])} ({about})" if about else plain(fields["title"])

@@ -72,5 +72,10 @@ def book(env) -> Book:
     return env.get_domain("book")
 
 
+def finished(app, error, in_part: bool = False) -> bool:
+    """Whether the site was built; of a build that writes only what was changed (watch.py), whether `in_part` asks for it too."""
+    return not error and app.builder.name == "html" and (in_part or not app.config.only_what_changed)
+
+
 def setup(app) -> None:
     app.add_domain(Book)
