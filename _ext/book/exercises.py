@@ -15,6 +15,8 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from .markdown import number_of
+
 
 class details(nodes.General, nodes.Element):
     """A folded part; the first child is its summary."""
@@ -22,6 +24,15 @@ class details(nodes.General, nodes.Element):
 
 class summary(nodes.General, nodes.TextElement):
     """The line of a folded part that is always seen."""
+
+
+def folded(directive: SphinxDirective, first_line: str, **attributes: list[str]) -> details:
+    """What stands in a directive, folded under a line that is always seen."""
+    fold = details("", summary("", first_line), **attributes)
+    body = nodes.container()
+    directive.state.nested_parse(directive.content, directive.content_offset, body)
+    fold += body
+    return fold
 
 
 class Exercise(SphinxDirective):
@@ -40,8 +51,7 @@ class Exercise(SphinxDirective):
     def run(self):
         name = self.arguments[0]
         box = nodes.container(classes=["exercise"], ids=[f"exercise-{name}"])
-        number = name.rsplit("-", 1)[-1]
-        heading = f"Exercise {number}" + (f": {self.options['title']}" if "title" in self.options else "")
+        heading = f"Exercise {number_of(name)}" + (f": {self.options['title']}" if "title" in self.options else "")
         box += nodes.rubric("", heading, classes=["exercise-title"])
         self.state.nested_parse(self.content, self.content_offset, box)
         return [box]
@@ -55,12 +65,8 @@ class Solution(SphinxDirective):
     option_spec = {"misconception": directives.unchanged}
 
     def run(self):
-        fold = details(classes=["solution"], ids=[f"solution-{self.arguments[0]}"])
-        fold += summary("", f"Solution {self.arguments[0].rsplit('-', 1)[-1]}")
-        body = nodes.container()
-        self.state.nested_parse(self.content, self.content_offset, body)
-        fold += body
-        return [fold]
+        name = self.arguments[0]
+        return [folded(self, f"Solution {number_of(name)}", classes=["solution"], ids=[f"solution-{name}"])]
 
 
 class Fold(SphinxDirective):
@@ -71,16 +77,11 @@ class Fold(SphinxDirective):
     has_content = True
 
     def run(self):
-        fold = details()
-        fold += summary("", self.arguments[0])
-        body = nodes.container()
-        self.state.nested_parse(self.content, self.content_offset, body)
-        fold += body
-        return [fold]
+        return [folded(self, self.arguments[0])]
 
 
 class Box(SphinxDirective):
-    """A box of its own: `cannot` (what this cannot tell you), `unknown`, `answer`, `after` (what you can do afterwards)."""
+    """A box of its own: `answer`, `after` (what you can do afterwards), `unknown` (what nobody publishes)."""
 
     has_content = True
     optional_arguments = 1

@@ -18,7 +18,7 @@ from pathlib import Path
 from enforcement import __version__
 
 from . import ROOT
-from .paper import NAME as BOOK, PAPER
+from .paper import NAME as FILE, PAPER
 
 SITE, RELEASE = ROOT / "_build" / "html", ROOT / "_build" / "release"
 NAME = f"arithmetic-of-enforcement-{__version__}"
@@ -52,7 +52,7 @@ def main() -> int:
     if not (SITE / "index.html").is_file():
         print("There is no built site. Run `make book` first.")
         return 1
-    on_paper = [PAPER / f"{BOOK}.{ending}" for ending in ("pdf", "epub")]
+    on_paper = [PAPER / f"{FILE}.{ending}" for ending in ("pdf", "epub")]
     if not all(path.is_file() for path in on_paper):
         print("The PDF or the EPUB is missing. Run `make paper` first.")
         return 1

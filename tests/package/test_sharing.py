@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from jinja2 import Environment, FileSystemLoader
 from pybtex import format_from_string
 from pybtex.database import parse_string
@@ -23,6 +24,10 @@ EVIL = "50% of A & B_c #1 cost $5 ~ ^ \\ { only"
 
 def test_the_citation_file_is_of_this_version():
     assert cite.book()["version"] == __version__, "CITATION.cff and chapters/enforcement/__init__.py name different versions"
+
+
+def test_the_citation_file_names_the_book_as_its_settings_do(root):
+    assert cite.book()["title"] == yaml.safe_load((root / "_config.yml").read_text("utf-8"))["title"]
 
 
 @pytest.mark.parametrize("style", ["plain", "alpha", "unsrt"])
@@ -137,9 +142,12 @@ def test_a_table_waits_from_the_day_its_cadence_has_passed(edition, expected):
 def test_a_damaged_copy_with_an_old_table_says_so_by_the_day_of_the_edition(copied):
     assert make_data.waiting() == {}, "the copy's tables are young enough as they stand, or the test needs other ones"
     listing = copied.listing()
-    listing["resources"][0]["retrieved"] = "2027-11-24"
+    entries = {one["name"]: one for one in listing["resources"]}
+    old = entries["removals_by_year"]
+    newest = max(date.fromisoformat(row["as_of"]) for row in make_data.rows(old) if row["as_of"])
+    entries["final_orders"]["retrieved"] = date(newest.year + 3, 1, 1).isoformat()
     copied.save(listing)
-    assert make_data.waiting()["removals_by_year"] == ("removals_by_year", listing["resources"][1]["title"], "4 April 2026", "yearly")
+    assert make_data.waiting()["removals_by_year"] == ("removals_by_year", old["title"], f"{newest.day} {newest:%B %Y}", cadence.word(old["cadence"]))
 
 
 def test_make_data_refuses_a_cadence_it_cannot_go_by(copied, capsys):
