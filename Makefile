@@ -48,8 +48,8 @@ pdf: book
 epub: book
 	@$(BOOK) epub
 
-# Slow, before a release: every page in every setting, Lighthouse, a slow line, many sets at once, the book on paper, builds after a change, the notebooks
-# with the oldest libraries they support, faults put in on purpose, and the models' tests against changed models.
+# Slow, before a release: every page in every setting, Lighthouse, a slow line, many sets at once, the book on paper, a book that has an address, builds
+# after a change, the notebooks with the oldest libraries they support, faults put in on purpose, and the models' tests against changed models.
 deep: book
 	$(PY) tests/site/find_chromium.py
 	EVERY_PAGE=1 $(PY) -m pytest tests/site
@@ -58,6 +58,7 @@ deep: book
 	$(PY) tests/deep/build_speed.py
 	$(PY) tests/deep/at_once.py
 	$(PY) -m pytest tests/deep/test_paper.py
+	$(PY) -m pytest tests/deep/test_published.py
 	$(PY) -m pytest tests/deep/after_a_change.py
 	$(PY) tests/deep/oldest_libraries.py
 	$(PY) -m pytest tests/deep/faults.py

@@ -90,8 +90,14 @@ ENDED = ("Built", "Failed")
 LAST = "## Check yourself"
 """Where a cell or a sentence is put into the chapter."""
 CELL = "```{{code-cell}} ipython3\n{}\n```\n\n"
+SHOWN_AGAIN = """show(
+    draw_paces, name="list-to-scale", title="Again", subtitle="Years", sources=[orders], data=paces,
+    alt="Two bars from zero, drawn a second time, under the name of the front page's figure",
+)"""
 VAIN = {
     "a failed cell": (CELL.format("raise ValueError('in vain')"), "in vain"),
+    "a figure under a name of the front page": (CELL.format(SHOWN_AGAIN), 'Two figures are called "list-to-scale"'),
+    "a document that nobody knows": ("So says {source}`a-rumour`.\n\n", 'No document "a-rumour" in data/references.bib'),
     "a number that cannot be computed": ("It is {num}`nothing.short`.\n\n", "{num}`nothing.short` cannot be computed"),
 }
 

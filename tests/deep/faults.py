@@ -70,7 +70,7 @@ COMMANDS = {
 PROSE, WORDS = "tests/chapters/test_prose.py::test_a_page_types_no_number_from_data", "tests/chapters/test_words.py::test_a_page_leaves_one_sided_words_to_those_who_say_them"
 PUTS_OUT, CELLS = "tests/chapters/test_chapters.py::test_a_page_puts_out_what_was_recorded", "tests/chapters/test_chapters.py::test_the_cells_of_a_page_are_those_that_were_recorded"
 PAGES, FIGURES, RECEIPTS = "tests/site/test_pages.py::", "tests/site/test_figures.py::", "tests/site/test_receipts.py::"
-ORDERS, BIB = "data/final_orders.csv", "data/references.bib"
+ORDERS, LIST, BIB = "data/final_orders.csv", "data/datapackage.json", "data/references.bib"
 
 FAULTS = [
     # tables
@@ -83,6 +83,10 @@ FAULTS = [
     Fault("a column renamed", ORDERS, swap("confidence", "sureness"), "make data", "data/final_orders.csv"),
     Fault("a table removed", ORDERS, gone, "make data", "data/final_orders.csv is listed in datapackage.json and missing"),
     Fault("a table nobody listed", "data/more.csv", lambda _: "a,b\n1,2\n", "make data", "data/more.csv is not listed in datapackage.json"),
+    Fault("a table of an unknown part", LIST, swap('"part": "claims"', '"part": "mine"'), "make data", 'datapackage.json, claims: "part" is "mine". Use one of: flows'),
+    Fault("a comma too many in the list", LIST, swap('"resources": [', '"resources": [,'), "make book", "data/datapackage.json, line "),
+    Fault("a table without a title", LIST, cut(r' *"title": "People with final orders.*\n'), "make book", 'datapackage.json, final_orders: "title" is missing'),
+    Fault("a brace left out of the documents", BIB, lambda text: text.rstrip().removesuffix("}"), "make data", "data/references.bib: syntax error in line"),
     Fault("a script in a cell", ORDERS, swap("bullet list", "<script>alert(1)</script>"), "make book", "Changed since it was validated"),
     Fault("another number, recorded as valid", ORDERS, swap(",1445549,", ",1545549,"), f"{PUTS_OUT}[index]", "puts out something else than was recorded", True),
     Fault("a document removed", BIB, cut(r"(?ms)^@\w+\{ice-letter-2024-11-24,.*?^\}"), "make data", '"ice-letter-2024-11-24" is not in references.bib'),

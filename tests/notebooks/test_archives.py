@@ -3,6 +3,7 @@
 import hashlib
 import re
 import zipfile
+from pathlib import PurePath
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,6 +12,7 @@ from book import notebooks
 from enforcement import __doc__ as floor
 
 ARCHIVES = ["kit.zip", "enforcement.zip"]
+KINDS = {".py", ".csv", ".json", ".bib", ".ipynb", ".md", ".txt", ""}
 SITE, REPOSITORY = "https://book.example/", "https://github.com/someone/book"
 
 
@@ -35,7 +37,13 @@ def test_the_kit_is_laid_out_like_the_repository(root, kit):
     for folder, kind in (("data", "*.csv"), ("chapters/enforcement", "**/*.py")):
         for path in (root / folder).glob(kind):
             assert (kit / path.relative_to(root)).read_bytes() == path.read_bytes()
-    assert not [path for path in kit.rglob("*") if path.suffix == ".pyc" and "kit" not in str(path)]
+
+
+@pytest.mark.parametrize("archive", ARCHIVES)
+def test_an_archive_holds_nothing_that_python_or_an_editor_leaves_behind(downloads, archive):
+    paths = map(PurePath, zipfile.ZipFile(downloads / archive).namelist())
+    left = [str(path) for path in paths if path.suffix not in KINDS or any(part.startswith(".") for part in path.parts)]
+    assert not left, left
 
 
 def test_nothing_else_lies_in_downloads(downloads, chapter):

@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -50,13 +49,18 @@ def rows_on(page: str, receipts: list[dict]) -> Iterator[tuple[dict, dict]]:
 
 
 def test_receipts_json_lists_the_numbers_of_a_page_and_no_others(page, soup, receipts):
-    on_page = Counter(link.get_text() for link in soup(page).select(HERE))
-    assert on_page == Counter(one["text"] for one in receipts if one["page"] == page), f"receipts.json and {page}.html do not show the same numbers"
+    on_page = [link.get_text() for link in soup(page).select(HERE)]
+    assert on_page == [one["text"] for one in receipts if one["page"] == page], f"receipts.json and {page}.html do not show the same numbers in the same order"
+
+
+def led_to(soup, link):
+    """The receipt on the page that a number leads to; None where there is none."""
+    return soup.select_one(f"ol.receipts > li[id='{link['href'].removeprefix('#')}']")
 
 
 def test_a_number_leads_to_a_receipt_that_shows_it(page, soup):
     for link in soup(page).select(HERE):
-        receipt = soup(page).select_one(f"ol.receipts > li[id='{link['href'].removeprefix('#')}']")
+        receipt = led_to(soup(page), link)
         assert receipt is not None, f'{page}.html: the number "{link.get_text()}" leads to {link["href"]}, which is not there'
         assert link.get_text() in receipt.get_text(), f'{page}.html: the receipt {link["href"]} does not show the number "{link.get_text()}" that leads to it'
 
@@ -97,15 +101,15 @@ def test_a_receipt_repeats_its_cell(page, receipts, cells):
 
 
 def test_a_receipt_on_the_page_names_table_document_and_how_sure_it_is(page, soup, receipts):
-    shown = " ".join(one.get_text() for one in soup(page).select("ol.receipts > li"))
-    links = {re.split(r"[/#]", link["href"])[-1].removesuffix(".html") for link in soup(page).select("ol.receipts a[href]")}
-    for receipt in receipts:
-        if receipt["page"] == page and "rows" in receipt:
-            for row in receipt["rows"]:
-                assert {row["table"], row["source"]} <= links, (
-                    f'{page}.html: the receipt of "{receipt["name"]}" does not link {row["table"]} and {row["source"]}'
-                )
-                assert CONFIDENCE[row["confidence"]] in shown, f'{page}.html: the receipt of "{receipt["name"]}" does not say how sure it is'
+    of_page = [one for one in receipts if one["page"] == page]
+    for link, receipt in zip(soup(page).select(HERE), of_page, strict=True):  # both in reading order
+        shown = led_to(soup(page), link)
+        links = {re.split(r"[/#]", one["href"])[-1].removesuffix(".html") for one in shown.select("a[href]")}
+        for row in receipt.get("rows", []):
+            assert {row["table"], row["source"]} <= links, (
+                f'{page}.html: the receipt of "{receipt["name"]}" does not link {row["table"]} and {row["source"]}'
+            )
+            assert CONFIDENCE[row["confidence"]] in shown.get_text(), f'{page}.html: the receipt of "{receipt["name"]}" does not say how sure it is'
 
 
 def test_a_receipt_is_reached_by_keyboard_from_its_number(page_of_each_kind, soup, open_page):

@@ -4,7 +4,6 @@ import re
 import struct
 from collections import Counter
 from html import unescape
-from xml.etree import ElementTree
 
 import pytest
 import snowballstemmer
@@ -175,21 +174,6 @@ def test_full_addresses_stand_only_where_the_book_has_one(page, soup, config, si
     if not config["book_site"]:
         assert not said and not (site / "sitemap.xml").exists(), f"{page}.html names an address, and the book has none: {said}"
     assert all(one.startswith(config["book_site"]) for one in said), f"{page}.html names an address that is not the book's: {said}"
-
-
-def test_the_site_map_lists_every_page_of_the_book(site, toc, listed, config):
-    if not config["book_site"]:
-        return
-    places = [one.text for one in ElementTree.parse(site / "sitemap.xml").iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
-    home = config["book_site"].rstrip("/")
-    assert sorted(places) == sorted(f"{home}/{page}.html" for page in [*toc, *(f"figures/{name}" for name in listed)])
-
-
-def test_an_old_address_leads_to_a_page_of_the_book(site, config, toc, listed, soup):
-    for old, new in config["book_moved"].items():
-        assert old not in toc and new in [*toc, *(f"figures/{name}" for name in listed)], f"_config.yml sends {old} to {new}"
-        [onward] = [one["content"].partition("url=")[2] for one in soup(old).select("meta[http-equiv=refresh]")]
-        assert (site / old).parent.joinpath(onward).resolve() == (site / f"{new}.html").resolve(), f"{old}.html leads to {onward}"
 
 
 # Plain text.
