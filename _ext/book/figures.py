@@ -17,7 +17,7 @@ from pathlib import Path
 
 from docutils import nodes
 from myst_nb.core.render import load_mime_renders
-from sphinx.errors import ExtensionError
+from sphinx.util import logging
 
 from enforcement.theme import PALETTE, PAPER
 
@@ -25,6 +25,7 @@ from . import drawings
 from .sources import source_link, title as source_title
 from .store import book, finished
 
+log = logging.getLogger(__name__)
 MIME = "application/vnd.enforcement.figure+json"
 
 
@@ -70,13 +71,13 @@ def figure_node(env, content: dict) -> chart_figure:
 
 
 def check_names(app, env) -> None:
-    """Refuse two figures of one name, when the pages that were read in parallel are together: one's files would overwrite the other's."""
-    pages: dict[str, list[str]] = {}
+    """Two figures of one name: the files of one would overwrite those of the other. Pages are read in parallel, so it is seen when they are together."""
+    named: dict[str, str] = {}
     for page, some in book(env).data["figures"].items():
-        for one in some:
-            pages.setdefault(one["name"], []).append(f"one in {page}")
-    if twice := [f'Two figures are called "{name}" ({", ".join(where)}). Names are unique in the book.' for name, where in pages.items() if len(where) > 1]:
-        raise ExtensionError(" ".join(twice))
+        for name in (one["name"] for one in some):
+            if name in named:
+                log.warning('Two figures are called "%s", one in %s. Names are unique in the book.', name, named[name], location=page)
+            named[name] = page
 
 
 def words_to_find(content: dict) -> list[str]:
