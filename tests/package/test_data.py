@@ -119,7 +119,7 @@ ENTRIES = {
     "a name that two tables have": ({"name": "removals_by_year"}, 'two tables are called "removals_by_year". Rename one.'),
     "a key of no column": ({"schema.primaryKey": ["day"]}, 'final_orders: primary key "[\'day\']" does not match the fields'),
     "a type that is none": ({"schema.fields.0.type": "day"}, 'final_orders: field type "day" is not supported. Correct the entry.'),
-    "a rule that is none": ({"schema.fields.0.constraints": {"minmum": 1}}, 'final_orders: constraint "minmum" is not supported'),
+    "a rule that is none": ({"schema.fields.0.constraints": {"most": 1}}, 'final_orders: constraint "most" is not supported'),
     "half a unit": ({"schema.fields.2.unit": "removal /"}, 'column "people": the unit "removal /" cannot be read. Write a thing that is counted'),
     "a bracket in a unit": ({"schema.fields.2.unit": "removal ("}, 'column "people": the unit "removal (" cannot be read.'),
 }
