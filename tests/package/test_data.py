@@ -120,8 +120,8 @@ ENTRIES = {
     "a key of no column": ({"schema.primaryKey": ["day"]}, 'final_orders: primary key "[\'day\']" does not match the fields'),
     "a type that is none": ({"schema.fields.0.type": "day"}, 'final_orders: field type "day" is not supported. Correct the entry.'),
     "a rule that is none": ({"schema.fields.0.constraints": {"most": 1}}, 'final_orders: constraint "most" is not supported'),
-    "half a unit": ({"schema.fields.2.unit": "removal /"}, 'column "people": the unit "removal /" cannot be read. Write a thing that is counted'),
-    "a bracket in a unit": ({"schema.fields.2.unit": "removal ("}, 'column "people": the unit "removal (" cannot be read.'),
+    "half a unit": ({"schema.fields.2.unit": "removal /"}, 'column "people": Unknown unit "removal /". Use one of: person'),
+    "a bracket in a unit": ({"schema.fields.2.unit": "removal ("}, 'column "people": Unknown unit "removal (". Use one of: person'),
 }
 LACKING = {
     "name": ("name", 'datapackage.json, table 1 of the list: "name" is missing. Add it.'),
