@@ -59,7 +59,7 @@ def said(receipt: dict) -> str:
 
 def exact(value: float) -> str:
     """A number as exact as a receipt says it."""
-    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 10_000 else f"{value:.6g}"
+    return f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 10_000 else f"{float(f'{value:.6g}'):,}"
 
 
 def row(*cells: str) -> str:

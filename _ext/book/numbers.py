@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
@@ -146,8 +147,8 @@ def visit_receipts(self, node):
 
 def receipt_html(builder, receipt: dict, texts: list[str], known: list[dict]) -> str:
     """One receipt in words: the number as shown, its name and value, formula, inputs, rows with their documents."""
-    shown = " ".join(f"<b>{escape(text)}</b>" for text in texts)
-    lines = [f"{shown} {escape(receipt['name'])}: {exact(receipt['value'])} {escape(receipt['unit'])}".strip()]
+    shown = " / ".join(f"<b>{escape(text)}</b>" for text in texts)
+    lines = [f"{shown}{' · ' if shown else ''}{escape(receipt['name'].rstrip('.'))}: {exact(receipt['value'])} {escape(receipt['unit'])}".strip()]
     if receipt.get("formula", receipt["name"]) != receipt["name"]:
         lines.append(f'<span class="formula">= {escape(receipt["formula"])}</span>')
     if "assumed" in receipt:
@@ -161,9 +162,16 @@ def receipt_html(builder, receipt: dict, texts: list[str], known: list[dict]) ->
     if inputs:
         lines.append(f"from {'; '.join(inputs)}")
     elif len(receipt.get("inputs", [])) > MANY:
-        tables = dict.fromkeys(row["table"] for one in receipt["inputs"] for row in one.get("rows", []))
-        lines.append(f"{len(receipt['inputs'])} rows of {', '.join(table_link(builder, table) for table in tables)}")
+        tables = ", ".join(table_link(builder, table) for table in dict.fromkeys(tables_behind(receipt)))
+        lines.append(f"{len(receipt['inputs'])} numbers from {tables}")
     return "<br>".join(lines)
+
+
+def tables_behind(receipt: dict) -> Iterator[str]:
+    """The table of each row that a number rests on, however far back."""
+    yield from (row["table"] for row in receipt.get("rows", []))
+    for one in receipt.get("inputs", []):
+        yield from tables_behind(one)
 
 
 def table_link(builder, table: str) -> str:

@@ -60,7 +60,7 @@ def _document(fields: dict[str, str]) -> str:
     name = escape(plain(fields["title"]))
     parts = [f'<a href="{escape(fields["url"])}" rel="external">{name}</a>' if "url" in fields else f"<b>{name}</b>"]
     parts += [escape(plain(fields[key])) for key in ("author", "publisher", "date") if fields.get(key)]
-    line = ". ".join(parts) + "."
+    line = " ".join(part if re.search(r"[.?!](</\w+>)?$", part) else f"{part}." for part in parts)
     for key, said in (("seen", "Seen"), ("terms", "Terms")):
         if key in fields:
             line += f'<br><span class="quiet">{said}: {escape(plain(fields[key]))}.</span>'
@@ -153,16 +153,18 @@ def _facts(one: dict, rows: list) -> str:
     return "; ".join(part for part in parts if part) + "." + place
 
 
-def scroll_box(label: str, table: str, many: bool = False) -> str:
-    """A table in a box of its own; one of `many` columns is printed a row a paragraph."""
-    return f'<div class="scroll{" many" if many else ""}" tabindex="0" role="region" aria-label="{escape(label)}"><table>{table}</table></div>'
+def scroll_box(label: str, table: str, kind: str = "") -> str:
+    """A table in a box of its own, of a kind that book.css knows: `rows` of cells as they stand in a file, `many` where they are
+    too many for a sheet of paper, `columns` of which each is a paragraph on a phone."""
+    return f'<div class="{f"scroll {kind}".strip()}" tabindex="0" role="region" aria-label="{escape(label)}"><table>{table}</table></div>'
 
 
 def first_rows(one: dict, rows: list[dict[str, str]]) -> str:
     fields = [field["name"] for field in one["schema"]["fields"]]
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in fields)
     body = "".join("<tr>" + "".join(f'<td data-column="{escape(name)}">{escape(row[name])}</td>' for name in fields) + "</tr>" for row in rows[:FIRST_ROWS])
-    return scroll_box(f"First rows of {one['name']}", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>", len(fields) > FIT_ON_PAPER)
+    kind = "rows many" if len(fields) > FIT_ON_PAPER else "rows"
+    return scroll_box(f"First rows of {one['name']}", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>", kind)
 
 
 def columns(one: dict) -> str:
@@ -174,7 +176,7 @@ def columns(one: dict) -> str:
         for field in one["schema"]["fields"]
     )
     head = "".join(f'<th scope="col">{text}</th>' for text in ("column", "type", "unit", "meaning"))
-    return scroll_box(f"Columns of {one['name']}", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>")
+    return scroll_box(f"Columns of {one['name']}", f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>", "columns")
 
 
 def unit_in_words(text: str) -> str:

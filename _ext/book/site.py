@@ -155,6 +155,7 @@ def named_and_reachable(app, pagename, templatename, context, doctree) -> None:
         context["body"] = (
             context["body"]
             .replace('<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">')
+            .replace("<div>\n<style scoped>", '<div class="scroll" tabindex="0" role="region" aria-label="Table">\n<style scoped>')
             .replace("<th></th>", "<td></td>")
             .replace('<th class="head"><p></p></th>', "<td></td>")
             .replace(

@@ -43,12 +43,18 @@ def documents() -> dict[str, dict[str, str]]:
     untitled = ", ".join(key for key, entry in entries.items() if not entry.fields.get("title"))
     if untitled:
         raise Unreadable(f"data/references.bib: no title is given for {untitled}. Add it.")
-    return {key: {"type": entry.type, "author": _authors(entry), **entry.fields} for key, entry in entries.items()}
+    return {key: {"type": entry.type, "author": _authors(entry), "cited_as": _cited_as(entry), **entry.fields} for key, entry in entries.items()}
 
 
 def _authors(entry) -> str:
     people = [" ".join([*person.first_names, *person.middle_names, *person.prelast_names, *person.last_names]) for person in entry.persons.get("author", [])]
     return plain(", ".join(people))
+
+
+def _cited_as(entry) -> str:
+    """The surname of one author, of two, or of the first of more; blank where none is named."""
+    surnames = [plain(" ".join([*person.prelast_names, *person.last_names])) for person in entry.persons.get("author", [])]
+    return f"{surnames[0]} and others" if len(surnames) > 2 else " and ".join(surnames)
 
 
 def plain(text: str) -> str:
@@ -88,7 +94,7 @@ def short(key: str) -> str:
     """ "Maker year" of a document, for a sentence: ICE 2024, Hausman 2020; its title where no maker is named."""
     title(key)
     fields = documents()[key]
-    maker = plain(fields["author"].split(",")[0] + (" and others" if fields["author"].count(",") else "") or fields.get("publisher", ""))
+    maker = fields["cited_as"] or plain(fields.get("publisher", ""))
     return f"{ABBREVIATED.get(maker, maker)} {fields.get('date', '')[:4]}".strip() if maker else plain(fields["title"])
 
 

@@ -181,12 +181,17 @@ def _spec(chart: alt.TopLevelMixin, width: int) -> dict[str, Any]:
 
 
 def _tidy(value: Any) -> Any:
-    """Floats at six significant digits, so that a chart is the same on every processor; parameters to the last digit."""
+    """Floats shortened, so that a chart is the same on every processor; parameters to the last digit."""
     if isinstance(value, dict):
         return {key: item if key == "params" else _tidy(item) for key, item in value.items()}
     if isinstance(value, list):
         return [_tidy(item) for item in value]
-    return float(f"{value:.6g}") if isinstance(value, float) else value
+    return _short(value) if isinstance(value, float) else value
+
+
+def _short(value: float) -> float:
+    """Whole numbers, which are counts, to the last digit; others to six significant digits."""
+    return int(value) if value.is_integer() else float(f"{value:.6g}")
 
 
 def _lines(words: Words, width: int) -> list[str]:
@@ -208,4 +213,4 @@ def _plain(value: Any) -> Any:
     if isinstance(value, bool):
         return "yes" if value else "no"
     number = value.item() if hasattr(value, "item") else value
-    return float(f"{number:.6g}") if isinstance(number, float) else number
+    return _short(number) if isinstance(number, float) else number

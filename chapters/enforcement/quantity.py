@@ -15,8 +15,9 @@ digits, `digits(3)` three, `percent` a share; each keeps its receipt.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
 from html import escape
-from math import floor, isfinite, log10
+from math import isfinite
 from numbers import Real
 from string import Formatter
 from typing import Any
@@ -196,10 +197,10 @@ class Quantity:
         """A share as a whole percentage: 33%; below 10% with one digit after the point."""
         if not self.unit.dimensionless:
             raise TypeError(f'"{self.name}" is in {in_words(self.unit)}, so it is no share and has no percentage.')
-        share = 100 * self.value
-        if not isfinite(share):
+        if not isfinite(self.value):
             return Shown(self, "no number")
-        return Shown(self, f"{share:.0f}%" if abs(round(share, 1)) >= 10 else f"{share:.1f}%")
+        share = 100 * _decimal(self.value)
+        return Shown(self, f"{_places(share, 0 if abs(_places(share, 1)) >= 10 else 1)}%")
 
     def __str__(self) -> str:
         return self.short.text
@@ -208,7 +209,7 @@ class Quantity:
         return format(self.value, spec) if spec else str(self)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        return Shown(self, f"{self.exact.text if self.rows else self.short.text} {in_words(self.unit)}".strip())._repr_mimebundle_()
+        return Shown(self, f"{self.exact.text if self.rows else self.short.text} {in_words(self.unit, self.value)}".strip())._repr_mimebundle_()
 
     # The receipt.
 
@@ -227,7 +228,7 @@ class Quantity:
 
     def receipt(self) -> dict[str, Any]:
         """The receipt as plain data: value, unit, name, formula, inputs, rows, confidence."""
-        entry: dict[str, Any] = {"name": self.name, "value": self.value, "unit": in_words(self.unit)}
+        entry: dict[str, Any] = {"name": self.name, "value": self.value, "unit": in_words(self.unit, self.value)}
         if self.reason:
             entry["assumed"] = self.reason
         if self.formula:
@@ -309,16 +310,22 @@ ONE_EACH = assumed(
     1, "person / removal", "one person a removal", "one removal takes one person off the list; people removed twice break this"
 )
 A_YEAR = Quantity(1, unit("year"), "one year")
+A_MONTH = Quantity(1, unit("month"), "one month")
 
 
-def total(quantities: list[Quantity], name: str) -> Quantity:
-    """The sum of numbers of one unit, under one name."""
+def total(quantities: list[Quantity], name: str, each: Quantity | None = None) -> Quantity:
+    """The sum of numbers of one unit, under one name.
+
+    `each` is the time that each of them covers, where they follow each other: removals a year, of several years, add to removals.
+    """
     if not quantities:
         raise ValueError(f'Nothing to add for "{name}". Check the selection of rows.')
     result = quantities[0]
     for quantity in quantities[1:]:
         result = result + quantity
-    return Quantity(result.value, result.unit, name, f"sum of {len(quantities)} numbers", tuple(quantities))
+    if each is not None:
+        result = result * each
+    return Quantity(result.value, result.unit, name, f"sum of {len(quantities)} numbers" if len(quantities) > 1 else "one number", tuple(quantities))
 
 
 changed_tables: set[str] = set()
@@ -342,19 +349,27 @@ def rounded(value: float, count: int = 2) -> str:
         return "no number"
     if value == 0:
         return "0"
-    nearest = float(f"{value:.{count - 1}e}")
-    for size, word in ((1e9, " billion"), (1e6, " million")):
+    exact = _decimal(value)
+    nearest = _places(exact, count - 1 - exact.adjusted())
+    for size, word in ((10**9, " billion"), (10**6, " million")):
         if abs(nearest) >= size:
             return f"{_trim(nearest / size, count)}{word}"
     return _trim(nearest, count)
 
 
-def _trim(value: float, count: int) -> str:
-    whole_digits = len(f"{abs(value):.0f}") if abs(value) >= 1 else 0
-    if abs(value) >= 1:
-        return f"{value:,.{max(count - whole_digits, 0)}f}"
-    places = count - 1 - floor(log10(abs(value)))
-    return f"{value:.{places}f}".rstrip("0")
+def _trim(value: Decimal, count: int) -> str:
+    places = max(count - 1 - value.adjusted(), 0)
+    return f"{value:,.{places}f}" if abs(value) >= 1 else f"{value:.{places}f}".rstrip("0")
+
+
+def _decimal(value: float) -> Decimal:
+    """The number that is printed for a float, so that a half is a half."""
+    return Decimal(repr(float(value)))
+
+
+def _places(value: Decimal, places: int) -> Decimal:
+    """`value` with so many digits after the point; a half goes up, as readers round."""
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def receipt_html(receipt: dict[str, Any]) -> str:
@@ -380,11 +395,11 @@ def _plain(value: float) -> Quantity:
 IRREGULAR = {"person": "people", "agency": "agencies", "country": "countries", "county": "counties", "facility": "facilities", "study": "studies"}
 
 
-def in_words(one: pint.Unit) -> str:
-    """A unit for reading: "people", "removals a year", "cases an officer"; blank for a pure number."""
+def in_words(one: pint.Unit, count: float | None = None) -> str:
+    """A unit for reading: "people", "removals a year", "cases an officer", after 1 "person"; blank for a pure number."""
     powers: dict[str, Any] = dict(one._units)
     above = [name for name, power in sorted(powers.items()) for _ in range(int(power))]
     below = [name for name, power in sorted(powers.items()) for _ in range(-int(power))]
-    plural = [IRREGULAR.get(name, name + "s").replace("_", "-") for name in above]
+    plural = [(name if count == 1 else IRREGULAR.get(name, name + "s")).replace("_", "-") for name in above]
     each = [f"{'an' if name[0] in 'aeo' or name == 'hour' else 'a'} {name.replace('_', '-')}" for name in below]
     return " ".join([" × ".join(plural) or ("a share" if below else ""), *each]).strip()

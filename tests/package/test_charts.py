@@ -62,6 +62,14 @@ def test_no_part_can_be_forgotten(part):
         show(draw, **words)
 
 
+def test_a_count_keeps_its_last_digit_in_the_table_and_in_the_chart_whatever_stands_beside_it():
+    data = pd.DataFrame({"what": ["a", "b"], "count": [1_445_549, None]})
+    chart = altair.Chart(data).mark_bar().encode(x="count:Q", y="what:N")
+    payload = show(chart, name="counts", title="t", subtitle="s", alt="a" * 60, sources="k", data=data).payload()
+    assert payload["table"]["rows"] == [["a", 1445549], ["b", ""]] and type(payload["table"]["rows"][0][1]) is int
+    assert '"count": 1445549}' in json.dumps(payload["wide"])
+
+
 def test_in_the_book_a_figure_is_plain_data(monkeypatch):
     monkeypatch.setenv(IN_THE_BOOK, "1")
     payload = json.loads(json.dumps(shown()._repr_mimebundle_()))[MIME]

@@ -153,6 +153,7 @@ def test_shown_in_the_book_a_number_carries_its_receipt_and_its_text():
 @pytest.mark.parametrize("value, digits, text", [
     (1_445_549, 2, "1.4 million"), (1_445_549, 3, "1.45 million"), (7_600_000_000, 2, "7.6 billion"), (999_999, 2, "1.0 million"),
     (47_732, 2, "48,000"), (47_732, 3, "47,700"), (999.6, 2, "1,000"), (30.28, 2, "30"), (5.32, 2, "5.3"), (0.0523, 2, "0.052"),
+    (9.7, 2, "9.7"), (9.96, 2, "10"), (9_600_000, 2, "9.6 million"), (22.5, 2, "23"), (0.25, 1, "0.3"), (-22.5, 2, "-23"),
     (0, 2, "0"), (-126_268, 2, "-130,000"), (math.nan, 2, "no number"), (math.inf, 2, "no number"),
 ])
 def test_a_number_is_rounded_for_reading(value, digits, text):
@@ -166,6 +167,11 @@ def test_rounding_is_off_by_half_a_digit_at_most_and_never_in_powers_of_ten(valu
     figures, _, word = text.partition(" ")
     shown = float(figures.replace(",", "")) * {"": 1, "million": 1e6, "billion": 1e9}[word]
     assert abs(shown - value) <= 0.5001 * 10 ** (math.floor(math.log10(value)) - digits + 1)
+
+
+@given(st.floats(9, 10, exclude_max=True))
+def test_numbers_just_below_ten_keep_their_digit(value):
+    assert abs(float(rounded(value, 2)) - value) <= 0.05001
 
 
 def test_each_way_of_showing_a_number():

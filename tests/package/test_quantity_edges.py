@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from enforcement.quantity import Quantity, Row, assumed, changed_tables, computed, finding, in_words, receipt_html, say, unit
+from enforcement.quantity import A_YEAR, Quantity, Row, assumed, changed_tables, computed, finding, in_words, receipt_html, say, total, unit
 
 waiting = Quantity(3, unit("person"), "people waiting")
 
@@ -103,9 +103,22 @@ def test_a_number_is_not_what_is_no_number(other):
 
 @pytest.mark.parametrize("share, text", [
     (math.nan, "no number"), (math.inf, "no number"), (0.0996, "10%"), (0.0994, "9.9%"), (-0.0996, "-10%"), (0.1, "10%"), (0, "0.0%"),
+    (0.625, "63%"), (0.285, "29%"), (0.0285, "2.9%"),
 ])
 def test_a_share_in_per_cent_has_two_digits(share, text):
     assert Quantity(share, unit(""), "share").percent.text == text
+
+
+def test_one_of_a_thing_is_said_in_the_singular():
+    one, two = (assumed(count, "person / removal", "people for each", "for the test").receipt()["unit"] for count in (1, 2))
+    assert (one, two) == ("person a removal", "people a removal")
+
+
+def test_what_years_that_follow_each_other_add_to_is_no_rate():
+    years = [Quantity(value, unit("removal / year"), "removals") for value in (3, 4)]
+    both, mixed = total(years, "both years", each=A_YEAR), total(years, "two kinds in one year")
+    assert (both.value, in_words(both.unit), in_words(mixed.unit)) == (7, "removals", "removals a year")
+    assert total(years[:1], "one").formula == "one number"
 
 
 def test_a_unit_that_stands_twice_is_said_twice():

@@ -260,3 +260,12 @@ def test_a_figures_own_page_speaks_of_the_old_tables_of_its_chapter_that_share_i
         spoken += bool(said)
     complain("The notes on old tables are not those of the tables behind a figure", wrong)
     assert not any(expected.values()) or spoken > 0, "tables are old, and no figure's own page says so"
+
+
+def test_what_the_search_shows_of_a_page_is_words_and_no_code_or_cells(open_page, server):
+    tab, _ = open_page("search")
+    tab.goto(f"{server.address}search.html?q=officers")
+    shown = tab.locator("#search-results .context")
+    shown.first.wait_for()
+    texts = shown.all_text_contents()
+    assert texts and not [text for text in texts if re.search(r"\b[a-z_]{2,}\(|import |[a-z]{3}[.?][A-Z]|\d{5,}", text)], texts

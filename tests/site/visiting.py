@@ -9,9 +9,10 @@ from playwright.sync_api import Page
 WIDTHS = [1280, 1920, 768, 360, 320]
 """In this order: of the smallest and the first the labels are read too."""
 
+OVER = """() => Math.max(document.documentElement.scrollWidth - innerWidth, ...[...document.querySelectorAll('.content')].map(one => one.scrollWidth - one.clientWidth))"""
+"""How much wider than the screen a page is, in px; on a phone the theme lets all of its content scroll in one box."""
 TOO_WIDE = """() => {
-  if (document.documentElement.scrollWidth <= innerWidth) return [];
-  const boxed = one => { for (let up = one.parentElement; up && up !== document.body; up = up.parentElement) if (getComputedStyle(up).overflowX !== 'visible') return true; return false; };
+  const boxed = one => { for (let up = one.parentElement; up && up !== document.body && !up.matches('.content'); up = up.parentElement) if (getComputedStyle(up).overflowX !== 'visible') return true; return false; };
   const out = [...document.body.querySelectorAll('*')].filter(one => one.getBoundingClientRect().right > innerWidth + 1 && !boxed(one));
   const leaves = out.filter(one => !out.some(other => other !== one && one.contains(other)));
   return leaves.map(one => `<${one.tagName.toLowerCase()} class="${one.getAttribute('class') || ''}" id="${one.id}"> ends ${Math.round(one.getBoundingClientRect().right - innerWidth)} px beyond the edge: ${one.textContent.trim().slice(0, 60)}`);
@@ -75,7 +76,7 @@ def look_around(tab: Page, visit: Visit, cost: Callable[[], dict[str, float]], s
 
 def over_the_edge(tab: Page) -> list[str]:
     """The parts that make a page scroll sideways."""
-    over = tab.evaluate("document.documentElement.scrollWidth - innerWidth")
+    over = tab.evaluate(OVER)
     return [f"wider by {over} px: {one}" for one in tab.evaluate(TOO_WIDE)[:4] or ["(no single part stands out)"]] if over > 0 else []
 
 
