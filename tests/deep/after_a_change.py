@@ -54,6 +54,7 @@ CHANGES = {
     "a count in a table": another_count,
     "a colour of the theme": another_colour,
     "a module of the package": another_module,
+    "the code that makes pages": lambda book: replaced(book, "_ext/book/pages.py", '"Its first rows"', '"Some of its rows"'),
     "a style": lambda book: replaced(book, "assets/book.css", "figure.chart", "figure.chart "),
     "the title of the book": lambda book: replaced(book, "_config.yml", "title: The Arithmetic of Enforcement", "title: Another Title"),
     "the title of a chapter": lambda book: replaced(book, "chapters/backlog-clearing.md", "# How long would it take?", "# How long?"),
