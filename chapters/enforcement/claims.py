@@ -207,7 +207,7 @@ def story_narrowed(read: Read) -> Checked:
 def story_backlog(read: Read) -> Checked:
     now, then = listed(read, "2024-11-24"), listed(read, "2014-09-30")
     growth = (now / then).named("list of November 2024, times that of September 2014")
-    end_2024 = one(read, "final_orders", "people", "people with final orders, not detained, 30 September 2024, rounded", as_of="2024-09-30", scope="non_detained")
+    end_2024 = one(read, "final_orders", "people", "people with final orders, not detained, 30 September 2024", as_of="2024-09-30", scope="non_detained")
     share = (end_2024 / docket(read, "2024-09-30")).named("final orders as a share of the docket, 30 September 2024")
     return Checked(now.exact, HOLDS if float(growth) > 1 else FAILS, {"growth": growth.short, "share": share.percent})
 
