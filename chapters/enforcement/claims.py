@@ -11,12 +11,12 @@ definition when two published counts that go by it differ more than twofold. Kno
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from . import backlog
-from .quantity import ONE_EACH, Quantity, Shown, computed, total
+from .quantity import ONE_EACH, Quantity, Shown, computed, total, unit
 
 HOLDS, CONDITION, DEFINITION, UNSETTLED, FAILS = "holds", "holds_with_condition", "depends_on_definition", "cannot_be_settled", "does_not_hold"
 WORDS = {
@@ -156,6 +156,11 @@ def statement(read: Read, statement_id: str) -> Quantity:
     return one(read, "cooperation_statements", "value", "{statement}", statement_id=statement_id)
 
 
+def each_as_one(found: list[Quantity]) -> list[Quantity]:
+    """Rows that are counted: each stands for itself, and no cell of it is read."""
+    return [replace(q, value=1, unit=unit(""), rows=tuple(replace(row, column="") for row in q.rows)) for q in found]
+
+
 def rows(found: list[Quantity], name: str, *also: Quantity) -> Quantity:
     """How many rows were found, as a number with those rows on its receipt."""
     return computed(len(found), "", name, "rows of the table that fit", *found, *also)
@@ -189,7 +194,7 @@ def story_serious(read: Read) -> Checked:
 
 
 def story_narrowed(read: Read) -> Checked:
-    now, before = (read("priority_categories", "rank", "{regime}: {category}", regime=regime) for regime in ("mayorkas-guidelines", "eo-13768"))
+    now, before = (each_as_one(read("priority_categories", "rank", "{regime}: {category}", regime=regime)) for regime in ("mayorkas-guidelines", "eo-13768"))
     recent = read("priority_categories", "rank", "{regime}: {category}", regime="mayorkas-guidelines", category="recent_entry")
     named = 2  # what the story names: threats to public safety, recent crossers
     verdict = FAILS if not recent or len(now) >= len(before) else CONDITION if len(now) > named else HOLDS
@@ -202,7 +207,8 @@ def story_narrowed(read: Read) -> Checked:
 def story_backlog(read: Read) -> Checked:
     now, then = listed(read, "2024-11-24"), listed(read, "2014-09-30")
     growth = (now / then).named("list of November 2024, times that of September 2014")
-    share = (now / docket(read, "2024-09-30")).named("final orders as a share of the docket")
+    end_2024 = one(read, "final_orders", "people", "people with final orders, not detained, 30 September 2024", as_of="2024-09-30", scope="non_detained")
+    share = (end_2024 / docket(read, "2024-09-30")).named("final orders as a share of the docket, 30 September 2024")
     return Checked(now.exact, HOLDS if float(growth) > 1 else FAILS, {"growth": growth.short, "share": share.percent})
 
 
@@ -303,7 +309,7 @@ def story_border_staff(read: Read) -> Checked:
 
 def story_varies(read: Read) -> Checked:
     answers = read("policy_by_jurisdiction", "level_order", "{law}: {rule}", dimension="detainer_compliance")
-    possible = read("policy_levels", "level_order", "{level}", dimension="detainer_compliance")
+    possible = each_as_one(read("policy_levels", "level_order", "{level}", dimension="detainer_compliance"))
     different = computed(
         len({float(q) for q in answers}),
         "",
@@ -324,7 +330,7 @@ LIMITS_AND_CRIME = {"treatment_kind": "limits_on_cooperation", "outcome_kind": "
 
 
 def crime_results(read: Read, **where: Any) -> list[Quantity]:
-    return read("research_studies", "year", "{citation}: {outcome}", **LIMITS_AND_CRIME, **where)
+    return each_as_one(read("research_studies", "year", "{citation}: {outcome}", **LIMITS_AND_CRIME, **where))
 
 
 def story_release(read: Read) -> Checked:
