@@ -126,7 +126,7 @@ def program_287g_map(signals: dict[str, Any]) -> Answer:
         results={"agreements": int(by_state.sum()), "places": int((by_state > 0).sum()), "task_force": task_force},
         sentence=f"On {day.day} {day:%B %Y}, {by_state.sum():,} agreements were in force in {(by_state > 0).sum()} states and territories; "
         f"{f'{task_force:,}' if task_force else 'none'} of them were of the task force model.",
-        table={"Agreements": by_state.to_dict()},
+        table={"On the date shown": by_state.to_dict()},
     )
 
 
