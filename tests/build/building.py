@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-NOT_THE_BOOK = shutil.ignore_patterns(".venv", "_build", ".git", "__pycache__", ".hypothesis", ".benchmarks", ".ipynb_checkpoints")
+NOT_THE_BOOK = shutil.ignore_patterns(".venv", "_build", ".git", "__pycache__", ".hypothesis", ".ipynb_checkpoints")
 ELSEWHERE = {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "4711"}
 """What another machine has set otherwise. Read on 24 November 2026 at Greenwich, the day there is another one."""
 
