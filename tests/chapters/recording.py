@@ -164,10 +164,11 @@ def main() -> None:
 
 def record(page: str, now: NotebookNode) -> bool:
     """Write down what a page puts out; whether that was new."""
-    changed = not recorded(page).is_file() or nbformat.read(recorded(page), 4) != now
+    text = nbformat.writes(now) + "\n"  # compared as text: in Python 2.0 equals 2
+    changed = not recorded(page).is_file() or recorded(page).read_text("utf-8") != text
     if changed:
         RECORDED.mkdir(exist_ok=True)
-        nbformat.write(now, recorded(page))
+        recorded(page).write_text(text, "utf-8")
     return changed
 
 
