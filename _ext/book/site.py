@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from html import unescape
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from textwrap import shorten
 
@@ -155,13 +157,10 @@ def named_and_reachable(app, pagename, templatename, context, doctree) -> None:
         context["body"] = (
             context["body"]
             .replace('<div class="highlight"><pre>', '<div class="highlight"><pre tabindex="0">')
-            .replace("<div>\n<style scoped>", '<div class="scroll" tabindex="0" role="region" aria-label="Table">\n<style scoped>')
             .replace("<th></th>", "<td></td>")
             .replace('<th class="head"><p></p></th>', "<td></td>")
-            .replace(
-                '<div class="table-wrapper docutils container">', '<div class="table-wrapper docutils container" tabindex="0" role="region" aria-label="Table">'
-            )
         )
+        context["body"] = TABLE.sub(region(), context["body"])
     if "furo_navigation_tree" in context:
         context["furo_navigation_tree"] = context["furo_navigation_tree"].replace('role="heading"', 'role="heading" aria-level="2"')
     context["content_security_policy"] = POLICY
@@ -171,6 +170,16 @@ def named_and_reachable(app, pagename, templatename, context, doctree) -> None:
     said = app.env.book_said_of_tables
     context["edition"], context["tables_changed"], context["retrieved"] = said["edition"], said["changes"], said["retrieved"]
     context["waiting"] = said["waiting"].get(pagename, [])
+
+
+TABLE = re.compile(r'<div(?: class="(table-wrapper [^"]*)")?>(?=\s*<(?:table|style scoped))')
+"""How a table of the text begins, and one that a cell put out."""
+
+
+def region() -> Callable[[re.Match], str]:
+    """Each table in a box of its own that scrolls, takes the focus and has a name of its own on its page."""
+    number = count(1)
+    return lambda found: f'<div class="{found[1] or "scroll"}" tabindex="0" role="region" aria-label="Table {next(number)}">'
 
 
 def nothing_stale(app, error) -> None:

@@ -33,6 +33,7 @@ def test_axe_finds_nothing_in_unfolded_code(open_page, soup, toc, complain):
 
 def found_by_axe(tab, code: bool = False) -> list[str]:
     all_awake(tab)
+    tab.emulate_media(reduced_motion="reduce")  # what unfolds would fade in, and be pale for a while
     unfold(tab, but="" if code else CODE)
     tab.evaluate(TAKE_OFF, ".chart-picture svg" if code else f".chart-picture svg, {CODE} pre")
     tab.evaluate(Axe().axe_script)
