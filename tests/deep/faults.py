@@ -137,7 +137,7 @@ FAULTS = [
         "index.html has no Content-Security-Policy",
     ),
     Fault("a number without its receipt", SITE + "index.html", swap('id="receipt-2"', 'id="receipt-x"'), RECEIPTS + "test_a_number_leads_to_a_receipt_that_shows_it[index]", "leads to #receipt-2"),
-    Fault("a number changed on its page", SITE + "index.html", swap('href="#receipt-2">270,000', 'href="#receipt-2">290,000'), RECEIPTS + "test_receipts_json_lists_the_numbers_of_a_page_and_no_others[index]", "do not show the same numbers"),
+    Fault("a number changed on its page", SITE + "index.html", swap('data-note="2">270,000', 'data-note="2">290,000'), RECEIPTS + "test_receipts_json_lists_the_numbers_of_a_page_and_no_others[index]", "do not show the same numbers"),
     Fault("a wrong receipt", SITE + "receipts.json", swap('\n  "value": 37684,', '\n  "value": 37685,'), RECEIPTS + "test_a_receipt_repeats_its_cell[index]", "docket.csv has 37684"),
     Fault("a figure missing", SITE + "index.html", cut(r'(?s)<figure class="chart".*?</figure>'), FIGURES + "test_figures_json_lists_the_figures_of_a_page_and_no_others[index]", "do not list the same figures"),
     Fault("a figure without its picture for a phone", SITE + "index.html", cut(r'(?s)<div class="chart-narrow">.*?</svg></div>'), FIGURES + "test_a_figure_has_its_parts[list-to-scale]", "has no picture for a phone"),
@@ -147,7 +147,7 @@ FAULTS = [
     Fault("a download missing", SITE + "_static/figures/list-to-scale.csv", gone, FIGURES + "test_the_downloads_of_a_figure_are_there_and_can_be_read[list-to-scale]", "which is not there"),
     Fault("a download that differs from its figure", SITE + "_static/figures/list-to-scale.csv", swap("271484", "271485"), FIGURES + "test_the_downloads_of_a_figure_are_there_and_can_be_read[list-to-scale]", "its table on the page differ"),
     Fault("something wider than a phone", SITE + "index.html", swap("<article", '<p style="width:900px">wide</p><article'), "tests/site/test_pages.py::test_nothing_is_wider_than_the_screen[index]", "px beyond the edge"),
-    Fault("a live figure that answers otherwise", SITE + "chapters/backlog-clearing.html", swap("1445549", "1445550"), "tests/site/test_live_figures.py::test_it_answers_as_python_does_at_corner_and_random_settings[backlog-calculator]", "backlog-calculator"),
+    Fault("a live figure that answers otherwise", SITE + "figures/backlog-calculator.html", swap("1445549", "1445550"), "tests/site/test_live_figures.py::test_it_answers_as_python_does_at_corner_and_random_settings[backlog-calculator]", "backlog-calculator"),
     Fault("a path of the machine in a notebook", SITE + "downloads/claims.ipynb", swap('"source": [', '"source": [\n    "/home/somebody/\\n",'), "tests/notebooks/test_editions.py::test_nothing_of_the_machine_is_left[claims]", "claims"),
 ]
 
